@@ -1,0 +1,118 @@
+//! The policy of an attribute as the kernel tells it (`enum netlink_policy_type_attr`).
+
+use std::fmt;
+
+use crate::{Attributes, Value};
+
+/// The attributes of `NLMSGERR_ATTR_POLICY`, and of a policy dump's innermost nests.
+#[derive(Attributes, Clone, Debug, Default, PartialEq)]
+#[nl(set = "policy")]
+pub struct PolicyInfo {
+    /// What the payload must be.
+    #[nl(1)]
+    pub kind: Option<PolicyType>,
+    /// The least signed value.
+    #[nl(2)]
+    pub min_signed: Option<i64>,
+    /// The greatest signed value.
+    #[nl(3)]
+    pub max_signed: Option<i64>,
+    /// The least unsigned value.
+    #[nl(4)]
+    pub min: Option<u64>,
+    /// The greatest unsigned value.
+    #[nl(5)]
+    pub max: Option<u64>,
+    /// The least length, bytes.
+    #[nl(6)]
+    pub min_len: Option<u32>,
+    /// The greatest length, bytes.
+    #[nl(7)]
+    pub max_len: Option<u32>,
+    /// Which policy of a policy dump a nest must follow.
+    #[nl(8)]
+    pub policy_index: Option<u32>,
+    /// The greatest attribute number of that nest.
+    #[nl(9)]
+    pub max_type: Option<u32>,
+    /// The bits that a bitfield may select.
+    #[nl(10)]
+    pub bitfield_mask: Option<u32>,
+    /// The bits that an integer may have.
+    #[nl(12)]
+    pub mask: Option<u64>,
+}
+
+/// What a policy wants a payload to be (`enum netlink_attribute_type` of `linux/netlink.h`).
+#[derive(Value, Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+#[allow(missing_docs, reason = "each is named as the kernel names it")]
+pub enum PolicyType {
+    Invalid = 0,
+    Flag = 1,
+    U8 = 2,
+    U16 = 3,
+    U32 = 4,
+    U64 = 5,
+    S8 = 6,
+    S16 = 7,
+    S32 = 8,
+    S64 = 9,
+    Binary = 10,
+    String = 11,
+    NulString = 12,
+    Nested = 13,
+    NestedArray = 14,
+    Bitfield32 = 15,
+    Sint = 16,
+    Uint = 17,
+    /// A type newer than this crate.
+    #[nl(other)]
+    Other(u32),
+}
+
+/// What the kernel would have accepted where it refused an attribute: `1..=7`, `at most 15 bytes`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepts(PolicyInfo);
+
+impl Accepts {
+    /// The policy that refused.
+    pub fn new(policy: PolicyInfo) -> Self {
+        Self(policy)
+    }
+
+    /// The policy as the kernel told it.
+    pub fn policy(&self) -> &PolicyInfo {
+        &self.0
+    }
+}
+
+impl fmt::Display for Accepts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let policy = &self.0;
+        match (policy.min, policy.max, policy.min_signed, policy.max_signed) {
+            (Some(min), Some(max), ..) => return write!(f, "{min}..={max}"),
+            (.., Some(min), Some(max)) => return write!(f, "{min}..={max}"),
+            _ => {}
+        }
+        if let Some(mask) = policy.mask.or(policy.bitfield_mask.map(u64::from)) {
+            return write!(f, "the bits {mask:#x}");
+        }
+        let kind = match policy.kind {
+            Some(PolicyType::NulString) => "a NUL-terminated string",
+            Some(PolicyType::String) => "a string",
+            Some(PolicyType::Binary) | None => "",
+            Some(PolicyType::Nested | PolicyType::NestedArray) => "a nest",
+            Some(PolicyType::Flag) => "a flag without payload",
+            Some(kind) => return write!(f, "one {kind:?}"),
+        };
+        let of = if kind.is_empty() { "" } else { " of " };
+        match (policy.min_len, policy.max_len) {
+            (None, None) if kind.is_empty() => f.write_str("bytes"),
+            (None, None) => f.write_str(kind),
+            (Some(min), Some(max)) => write!(f, "{kind}{of}{min} to {max} bytes"),
+            (None, Some(max)) => write!(f, "{kind}{of}at most {max} bytes"),
+            (Some(min), None) => write!(f, "{kind}{of}at least {min} bytes"),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `NLMSG_ERROR` and `NLMSG_DONE`: acknowledgements, refusals, and their extended acks.
+
+use crate::accepts::PolicyInfo;
+use crate::wire::{HEADER_LEN, Message, MessageHeader, align, flags, native};
+use crate::{Attributes, Decode, Errno};
+
+/// An extended ack (`enum nlmsgerr_attrs` of `linux/netlink.h`).
+#[derive(Attributes, Clone, Debug, Default, PartialEq)]
+#[nl(set = "extended_ack")]
+pub struct ExtAck<'a> {
+    /// A sentence. On success it is a warning.
+    #[nl(1)]
+    pub message: Option<&'a [u8]>,
+    /// Where the refused attribute starts, bytes from the request's header on.
+    #[nl(2)]
+    pub offset: Option<u32>,
+    /// Whatever the family wants to say on success.
+    #[nl(3)]
+    pub cookie: Option<&'a [u8]>,
+    /// The policy that refused.
+    #[nl(4)]
+    pub policy: Option<PolicyInfo>,
+    /// The number of an attribute that is missing.
+    #[nl(5)]
+    pub missing: Option<u32>,
+    /// Where the nest starts that misses it; at the top level where this is not there.
+    #[nl(6)]
+    pub missing_nest: Option<u32>,
+}
+
+impl ExtAck<'_> {
+    /// The sentence as text, without its NUL; bytes that are no UTF-8 are replaced.
+    pub fn text(&self) -> Option<String> {
+        let message = self.message?;
+        let message = message.strip_suffix(&[0]).unwrap_or(message);
+        Some(String::from_utf8_lossy(message).into_owned())
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == ExtAck::default()
+    }
+}
+
+/// What an `NLMSG_ERROR` or `NLMSG_DONE` says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status<'d> {
+    /// `None` for success.
+    pub errno: Option<Errno>,
+    /// What came with it; empty where nothing did.
+    pub ack: ExtAck<'d>,
+}
+
+impl<'d> Status<'d> {
+    /// Reads an `NLMSG_ERROR`: an errno, the request's header, the request where it is not capped,
+    /// and attributes. Those are found by the message's own flags, whatever the socket asked for.
+    ///
+    /// `None` where it is too short to say anything.
+    pub fn of_error(message: &Message<'d>) -> Option<Self> {
+        let (errno, rest) = message.payload.split_first_chunk::<4>()?;
+        let request = rest.first_chunk::<HEADER_LEN>();
+        let tlvs = request.map_or(rest.len(), |request| {
+            if message.header.flags & flags::CAPPED != 0 {
+                HEADER_LEN
+            } else {
+                align((MessageHeader::parse(request).len as usize).max(HEADER_LEN))
+            }
+        });
+        Some(Self::new(*errno, message.header.flags, rest.get(tlvs..)))
+    }
+
+    /// Reads an `NLMSG_DONE`: an errno, which some families leave out, and attributes.
+    pub fn of_done(message: &Message<'d>) -> Self {
+        match message.payload.split_first_chunk::<4>() {
+            Some((errno, rest)) => Self::new(*errno, message.header.flags, Some(rest)),
+            None => Self { errno: None, ack: ExtAck::default() },
+        }
+    }
+
+    fn new(errno: [u8; 4], header_flags: u16, tlvs: Option<&'d [u8]>) -> Self {
+        let errno = native::u32(errno).cast_signed();
+        // The flag may stand where no attribute had room, and an extended ack that does not decode
+        // must not hide the errno.
+        let ack = tlvs
+            .filter(|_| header_flags & flags::ACK_TLVS != 0)
+            .and_then(|tlvs| ExtAck::decode(tlvs).ok());
+        Self {
+            errno: (errno != 0).then(|| Errno(errno.saturating_neg())),
+            ack: ack.unwrap_or_default(),
+        }
+    }
+}

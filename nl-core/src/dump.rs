@@ -1,0 +1,78 @@
+//! The items of a dump, one at a time.
+
+use std::marker::PhantomData;
+
+use crate::connection::{Channel, Connection, Step};
+use crate::error::{Error, Operated};
+use crate::wire::flags;
+use crate::{Dump, Family};
+
+/// The items of a dump. Each borrows from the receive buffer until the next one is asked for.
+///
+/// Dropped before its end, the rest is read and passed over before the connection's next dump.
+///
+/// ```no_run
+/// # use nl_core::{Connection, controller::{Nlctrl, GetFamilies}};
+/// # fn list(connection: &mut Connection<Nlctrl>) -> Result<(), nl_core::Error> {
+/// let mut families = connection.dump(&GetFamilies {})?;
+/// while let Some(family) = families.next()? {
+///     println!("{} {}", family.id, family.name);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Items<'c, R: Dump> {
+    channel: &'c mut Channel,
+    done: bool,
+    request: PhantomData<fn() -> R>,
+}
+
+impl<'c, R: Dump> Items<'c, R> {
+    pub(crate) fn start(
+        connection: &'c mut Connection<R::Family>,
+        request: &R,
+    ) -> Result<Self, Error> {
+        let schema = <R::Family as Family>::SCHEMA;
+        let asked = connection.channel.ask(schema, request, flags::DUMP);
+        match asked {
+            Err(error) if connection.moved(&error)? => {
+                connection.channel.ask(schema, request, flags::DUMP)?;
+            }
+            other => other?,
+        }
+        Ok(Self { channel: &mut connection.channel, done: false, request: PhantomData })
+    }
+
+    /// The next item, `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] at the end of a dump that is not consistent, after all of its items;
+    /// [`Error::Refused`] where the other side refuses, before or in the middle of it. After an
+    /// error there is nothing more, but for [`Error::Decode`], which is about one item alone.
+    #[expect(clippy::should_implement_trait, reason = "items borrow from it, as Iterator's cannot")]
+    pub fn next(&mut self) -> Result<Option<R::Item<'_>>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        let step = self.channel.step().inspect_err(|_| self.done = true)?;
+        match step {
+            Step::Reply(item) => self.channel.decode::<R, R::Item<'_>>(item).map(Some),
+            Step::Done { interrupted } => {
+                self.done = true;
+                if interrupted {
+                    let family = <R::Family as Family>::SCHEMA.name;
+                    return Err(Error::Interrupted(Operated::new(family, R::OPERATION, ())));
+                }
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl<R: Dump> Drop for Items<'_, R> {
+    fn drop(&mut self) {
+        if !self.done {
+            self.channel.abandon();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What an attribute's payload is.
+
+use std::fmt;
+
+use super::SetSchema;
+
+/// What an attribute's payload is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// No payload: the presence is the value.
+    Flag,
+    /// An integer of fixed width.
+    Int(Scalar),
+    /// An integer of fixed width with named values.
+    Enum(Scalar, &'static EnumSchema),
+    /// A NUL-terminated UTF-8 string; decoding takes it without the NUL as well.
+    String,
+    /// Any bytes.
+    Binary,
+    /// Attributes of another set. A function, so that a set may hold itself.
+    Nest(fn() -> &'static SetSchema),
+    /// A nest whose elements are numbered nests of one set (YNL `indexed-array` of `nest`).
+    NestArray(fn() -> &'static SetSchema),
+}
+
+impl Kind {
+    /// Whether the kernel wants `NLA_F_NESTED` on it.
+    pub const fn is_nested(&self) -> bool {
+        matches!(self, Self::Nest(_) | Self::NestArray(_))
+    }
+}
+
+/// An integer of fixed width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is named as Rust names it")]
+pub enum Scalar {
+    U8,
+    U16,
+    U32,
+    U64,
+    I8,
+    I16,
+    I32,
+    I64,
+}
+
+impl Scalar {
+    /// Its length on the wire, bytes.
+    pub const fn len(self) -> usize {
+        match self {
+            Self::U8 | Self::I8 => 1,
+            Self::U16 | Self::I16 => 2,
+            Self::U32 | Self::I32 => 4,
+            Self::U64 | Self::I64 => 8,
+        }
+    }
+
+    /// Never: every integer takes a byte at least.
+    pub const fn is_empty(self) -> bool {
+        false
+    }
+
+    /// Whether it has a sign.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64)
+    }
+
+    /// The least and the greatest value.
+    pub const fn range(self) -> (i128, i128) {
+        match self {
+            Self::U8 => (0, u8::MAX as i128),
+            Self::U16 => (0, u16::MAX as i128),
+            Self::U32 => (0, u32::MAX as i128),
+            Self::U64 => (0, u64::MAX as i128),
+            Self::I8 => (i8::MIN as i128, i8::MAX as i128),
+            Self::I16 => (i16::MIN as i128, i16::MAX as i128),
+            Self::I32 => (i32::MIN as i128, i32::MAX as i128),
+            Self::I64 => (i64::MIN as i128, i64::MAX as i128),
+        }
+    }
+
+    /// Reads exactly the integer's bytes; `None` for any other number of them.
+    pub fn read(self, payload: &[u8]) -> Option<i128> {
+        use crate::wire::native::Native;
+        Some(match self {
+            Self::U8 => u8::from_native(payload)?.into(),
+            Self::U16 => u16::from_native(payload)?.into(),
+            Self::U32 => u32::from_native(payload)?.into(),
+            Self::U64 => u64::from_native(payload)?.into(),
+            Self::I8 => i8::from_native(payload)?.into(),
+            Self::I16 => i16::from_native(payload)?.into(),
+            Self::I32 => i32::from_native(payload)?.into(),
+            Self::I64 => i64::from_native(payload)?.into(),
+        })
+    }
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.is_signed() { 'i' } else { 'u' };
+        write!(f, "{sign}{}", self.len() * 8)
+    }
+}
+
+/// An enum of the protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct EnumSchema {
+    /// The type's name.
+    pub name: &'static str,
+    /// The type's doc comment.
+    pub doc: &'static str,
+    /// The named values, in the order of the declaration.
+    pub values: &'static [EnumValue],
+}
+
+/// A named value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The variant's name.
+    pub name: &'static str,
+    /// Its number.
+    pub value: i128,
+    /// The variant's doc comment.
+    pub doc: &'static str,
+}

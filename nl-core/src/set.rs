@@ -1,0 +1,65 @@
+//! Attribute sets: what `#[derive(Attributes)]` implements.
+
+use crate::schema::SetSchema;
+use crate::wire::{DecodeError, EncodeError, Writer};
+
+/// An attribute set that can be written.
+pub trait Encode {
+    /// The set as data.
+    const SCHEMA: &'static SetSchema;
+
+    /// Bytes that [`Encode::emit`] writes, headers and padding included.
+    fn size(&self) -> usize;
+
+    /// Writes the attributes.
+    ///
+    /// # Errors
+    /// Where a value is outside of its declared bounds or fits no attribute.
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+}
+
+/// An attribute set that can be read, borrowing from the bytes where its type does.
+pub trait Decode<'a>: Sized {
+    /// Reads the attributes in one pass. Their order does not matter, of one that stands twice the
+    /// last counts, unknown ones are passed over.
+    ///
+    /// # Errors
+    /// Where bytes are no attributes, an attribute does not decode, or a required one is missing.
+    fn decode(attributes: &'a [u8]) -> Result<Self, DecodeError>;
+}
+
+/// No attributes at all: the reply of a command that is only acknowledged.
+impl Encode for () {
+    const SCHEMA: &'static SetSchema = &SetSchema::EMPTY;
+
+    #[inline]
+    fn size(&self) -> usize {
+        0
+    }
+
+    #[inline]
+    fn emit(&self, _: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Ok(())
+    }
+}
+
+impl Decode<'_> for () {
+    #[inline]
+    fn decode(_: &[u8]) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
+/// Encodes the attributes alone, without headers. Convenient, and allocates: messages are built in a
+/// reused [`Buffer`](crate::wire::Buffer).
+///
+/// # Errors
+/// What [`Encode::emit`] says.
+pub fn to_attributes<E: Encode + ?Sized>(set: &E) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = vec![0; set.size()];
+    let mut writer = Writer::new(&mut bytes);
+    set.emit(&mut writer)?;
+    let written = writer.written();
+    bytes.truncate(written);
+    Ok(bytes)
+}

@@ -1,0 +1,197 @@
+//! The system calls, one function each: the only `unsafe` of the crate.
+
+#![expect(unsafe_code, reason = "system calls take pointers; nothing else here does")]
+
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::time::Duration;
+
+use libc::{c_int, c_void, socklen_t};
+
+use super::Credentials;
+
+/// What `recvmsg` says beside the bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Received {
+    /// Bytes of the datagram, also where the buffer was too small for it.
+    pub(super) length: usize,
+    /// The sender's port id.
+    pub(super) sender: u32,
+    /// The sender, where the socket asks for it.
+    pub(super) credentials: Option<Credentials>,
+}
+
+fn check(result: c_int) -> io::Result<c_int> {
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+}
+
+fn check_size(result: isize) -> io::Result<usize> {
+    usize::try_from(result).map_err(|_| io::Error::last_os_error())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sizes of C structs")]
+const fn length_of<T>() -> socklen_t {
+    size_of::<T>() as socklen_t
+}
+
+/// `socket(AF_NETLINK, SOCK_RAW, protocol)`, closed on exec.
+pub(super) fn socket(protocol: c_int) -> io::Result<OwnedFd> {
+    // SAFETY: takes no pointers.
+    let fd = check(unsafe {
+        libc::socket(libc::AF_NETLINK, libc::SOCK_RAW | libc::SOCK_CLOEXEC, protocol)
+    })?;
+    // SAFETY: the descriptor is new, so nobody else owns it.
+    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+fn address(port: u32) -> libc::sockaddr_nl {
+    // SAFETY: a plain C struct of integers, for which all zeroes are a value.
+    let mut address: libc::sockaddr_nl = unsafe { std::mem::zeroed() };
+    // AF_NETLINK is 16.
+    address.nl_family = libc::AF_NETLINK as libc::sa_family_t;
+    address.nl_pid = port;
+    address
+}
+
+/// Binds to a port id; with 0 the kernel chooses one.
+pub(super) fn bind(fd: BorrowedFd<'_>, port: u32) -> io::Result<()> {
+    let address = address(port);
+    // SAFETY: the pointer is to a sockaddr_nl that lives through the call, the length is its own.
+    check(unsafe {
+        libc::bind(
+            fd.as_raw_fd(),
+            (&raw const address).cast(),
+            length_of::<libc::sockaddr_nl>(),
+        )
+    })?;
+    Ok(())
+}
+
+/// The port id that the socket is bound to.
+pub(super) fn port(fd: BorrowedFd<'_>) -> io::Result<u32> {
+    let mut address = address(0);
+    let mut length = length_of::<libc::sockaddr_nl>();
+    // SAFETY: both pointers are to values that live through the call; `length` is the room there is.
+    check(unsafe {
+        libc::getsockname(fd.as_raw_fd(), (&raw mut address).cast(), &raw mut length)
+    })?;
+    Ok(address.nl_pid)
+}
+
+/// Sets an option whose value is plain C data.
+pub(super) fn set_option<T: Copy>(
+    fd: BorrowedFd<'_>,
+    level: c_int,
+    name: c_int,
+    value: T,
+) -> io::Result<()> {
+    // SAFETY: the pointer is to `value`, which lives through the call; the length is its own.
+    check(unsafe {
+        libc::setsockopt(
+            fd.as_raw_fd(),
+            level,
+            name,
+            (&raw const value).cast::<c_void>(),
+            length_of::<T>(),
+        )
+    })?;
+    Ok(())
+}
+
+/// A time for `SO_RCVTIMEO`, where zero means for ever.
+pub(super) fn timeval(time: Option<Duration>) -> libc::timeval {
+    let time = time.map_or(Duration::ZERO, |time| time.max(Duration::from_micros(1)));
+    libc::timeval {
+        tv_sec: time.as_secs().try_into().unwrap_or(libc::time_t::MAX),
+        tv_usec: time.subsec_micros().into(),
+    }
+}
+
+/// Sends one datagram to a port id.
+pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> io::Result<()> {
+    let address = address(to);
+    // SAFETY: `bytes` and `address` live through the call, and the lengths are their own.
+    check_size(unsafe {
+        libc::sendto(
+            fd.as_raw_fd(),
+            bytes.as_ptr().cast(),
+            bytes.len(),
+            flags,
+            (&raw const address).cast(),
+            length_of::<libc::sockaddr_nl>(),
+        )
+    })?;
+    Ok(())
+}
+
+/// Receives one datagram. Its length is told even where it exceeds the buffer.
+pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Received> {
+    let mut address = address(0);
+    let mut part =
+        libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
+    // Room for one SCM_CREDENTIALS, aligned as a cmsghdr must be.
+    let mut control = [0u64; 8];
+    // SAFETY: a plain C struct of integers and pointers, for which all zeroes are a value.
+    let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
+    header.msg_name = (&raw mut address).cast();
+    header.msg_namelen = length_of::<libc::sockaddr_nl>();
+    header.msg_iov = &raw mut part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.as_mut_ptr().cast();
+    header.msg_controllen = size_of_val(&control);
+    // SAFETY: every pointer in `header` is to memory that lives through the call and is of the
+    // length that stands beside it.
+    let length = check_size(unsafe {
+        libc::recvmsg(fd.as_raw_fd(), &raw mut header, libc::MSG_TRUNC)
+    })?;
+    Ok(Received { length, sender: address.nl_pid, credentials: credentials(&header) })
+}
+
+fn credentials(header: &libc::msghdr) -> Option<Credentials> {
+    // SAFETY: `header` was filled by recvmsg and its control buffer is still alive.
+    let first = unsafe { libc::CMSG_FIRSTHDR(header) };
+    if first.is_null() {
+        return None;
+    }
+    // SAFETY: CMSG_FIRSTHDR returns a whole cmsghdr or null.
+    let control = unsafe { first.read_unaligned() };
+    let whole = control.cmsg_len >= size_of::<libc::cmsghdr>() + size_of::<libc::ucred>();
+    if control.cmsg_level != libc::SOL_SOCKET || control.cmsg_type != libc::SCM_CREDENTIALS || !whole
+    {
+        return None;
+    }
+    // SAFETY: the length says that a ucred follows the header.
+    let ucred = unsafe { libc::CMSG_DATA(first).cast::<libc::ucred>().read_unaligned() };
+    Some(Credentials { pid: ucred.pid, uid: ucred.uid, gid: ucred.gid })
+}
+
+/// Waits until one of the descriptors is readable; which of them are.
+pub(super) fn poll<const N: usize>(
+    fds: [BorrowedFd<'_>; N],
+    timeout: Option<Duration>,
+) -> io::Result<[bool; N]> {
+    let mut polled = fds.map(|fd| libc::pollfd {
+        fd: fd.as_raw_fd(),
+        events: libc::POLLIN,
+        revents: 0,
+    });
+    // Rounded up, so that the time is over when poll says so.
+    let milliseconds = timeout.map_or(-1, |time| {
+        c_int::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(c_int::MAX)
+    });
+    // SAFETY: the pointer is to N pollfds which live through the call.
+    let result = check(unsafe {
+        libc::poll(polled.as_mut_ptr(), N as libc::nfds_t, milliseconds)
+    });
+    match result {
+        Ok(_) => Ok(polled.map(|fd| fd.revents != 0)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok([false; N]),
+        Err(error) => Err(error),
+    }
+}
+
+/// The user that this process acts as.
+pub(super) fn effective_uid() -> u32 {
+    // SAFETY: takes nothing and cannot fail.
+    unsafe { libc::geteuid() }
+}

@@ -1,0 +1,71 @@
+//! `NL_TRACE=1`: every message both ways on standard error, in the declaration's names.
+
+use std::sync::LazyLock;
+
+use crate::schema::{FamilySchema, Mode, SetSchema, Show};
+use crate::wire::{Message, Messages, flags, kind};
+
+static ON: LazyLock<bool> =
+    LazyLock::new(|| std::env::var_os("NL_TRACE").is_some_and(|value| !value.is_empty() && value != "0"));
+
+/// Requests on their way out.
+#[inline]
+pub(crate) fn sent(family: &'static FamilySchema, bytes: &[u8]) {
+    if *ON {
+        show("->", family, None, bytes);
+    }
+}
+
+/// A datagram that came in on a socket where `id` is the family's.
+#[inline]
+pub(crate) fn received(family: &'static FamilySchema, id: u16, bytes: &[u8]) {
+    if *ON {
+        show("<-", family, Some(id), bytes);
+    }
+}
+
+#[cold]
+fn show(arrow: &str, family: &'static FamilySchema, id: Option<u16>, bytes: &[u8]) {
+    for message in Messages::new(bytes) {
+        match message {
+            Ok(message) => eprintln!("{arrow} {}", line(family, id, &message)),
+            Err(error) => eprintln!("{arrow} {error}"),
+        }
+    }
+}
+
+fn line(family: &'static FamilySchema, id: Option<u16>, message: &Message<'_>) -> String {
+    let header = &message.header;
+    let tail = format!("seq {} flags {:#x}", header.seq, header.flags);
+    let what = match header.kind {
+        kind::ERROR | kind::DONE => {
+            let name = if header.kind == kind::DONE { "DONE" } else { "ERROR" };
+            let status = if header.kind == kind::DONE {
+                Some(crate::ack::Status::of_done(message))
+            } else {
+                crate::ack::Status::of_error(message)
+            };
+            let errno = status.as_ref().and_then(|status| status.errno);
+            let text = status.and_then(|status| status.ack.text()).unwrap_or_default();
+            return format!("{name} {tail} {} {text}", errno.map_or("ok".into(), |e| e.to_string()));
+        }
+        _ if id.is_some_and(|id| id != header.kind) => None,
+        _ => message.genl(),
+    };
+    let Some((genl, attributes)) = what else {
+        return format!("type {} {tail} {} bytes", header.kind, message.payload.len());
+    };
+    let request = id.is_none();
+    let dump = header.flags & flags::DUMP == flags::DUMP;
+    let operation = family.operations.iter().find(|operation| {
+        if request {
+            operation.command == genl.command && (operation.mode == Mode::Dump) == dump
+        } else {
+            operation.reply_command == genl.command
+        }
+    });
+    let set = operation.and_then(|o| if request { o.request } else { o.answer });
+    let name = operation.map_or_else(|| format!("command {}", genl.command), |o| o.name.to_owned());
+    let shown = Show { set: set.unwrap_or(&SetSchema::EMPTY), attributes };
+    format!("{} {name} {tail} {shown}", family.name)
+}

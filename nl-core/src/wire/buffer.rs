@@ -1,0 +1,95 @@
+//! A reusable buffer of whole messages, ready to send.
+
+use super::{EncodeError, GenlHeader, MessageHeader, Writer, align};
+use crate::Encode;
+
+/// Whole messages one behind another, in memory that is kept from use to use.
+///
+/// The memory only grows, and is not cleared in between: encoding into a buffer that was used
+/// before allocates nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Buffer {
+    memory: Vec<u8>,
+    len: usize,
+}
+
+impl Buffer {
+    /// An empty buffer; its memory comes with the first message.
+    pub const fn new() -> Self {
+        Self { memory: Vec::new(), len: 0 }
+    }
+
+    /// The messages, as they go into one datagram.
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.memory.get(..self.len).unwrap_or_default()
+    }
+
+    /// Forgets the messages and keeps the memory.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// Bytes of all messages.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no message.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Appends a generic netlink message; `header.len` is computed here.
+    ///
+    /// # Errors
+    /// What [`Encode::emit`] says; the buffer is then as it was.
+    #[inline]
+    pub fn push<E: Encode + ?Sized>(
+        &mut self,
+        header: MessageHeader,
+        genl: GenlHeader,
+        attributes: &E,
+    ) -> Result<(), EncodeError> {
+        let size = super::ATTRS_AT + attributes.size();
+        self.push_with(header, size, |writer| {
+            writer.put(genl.emit())?;
+            attributes.emit(writer)
+        })
+    }
+
+    /// Appends a message of at most `size` bytes, header included, whose payload `write` lays out.
+    ///
+    /// # Errors
+    /// What `write` says; the buffer is then as it was.
+    #[inline]
+    pub fn push_with(
+        &mut self,
+        header: MessageHeader,
+        size: usize,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        let start = align(self.len);
+        let end = start + size;
+        if self.memory.len() < end {
+            self.grow(end);
+        }
+        let Some(room) = self.memory.get_mut(start..end) else {
+            return Ok(());
+        };
+        let mut writer = Writer::new(room);
+        writer.put(header.emit())?;
+        write(&mut writer)?;
+        writer.end_message(0)?;
+        self.len = start + writer.written();
+        Ok(())
+    }
+
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        self.memory.resize(end.next_power_of_two(), 0);
+    }
+}

@@ -1,0 +1,35 @@
+//! The model as tokens. Nothing here can fail: whatever can has failed before.
+
+mod decode;
+mod encode;
+mod event;
+mod fallback;
+mod family;
+mod handler;
+mod lifetime;
+mod schema;
+mod value;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(crate) use fallback::{
+    family as family_fallback, set as set_fallback, value as value_fallback,
+};
+pub(crate) use value::value;
+
+use crate::model::{Family, Set};
+
+pub(crate) fn set(set: &Set) -> TokenStream {
+    let encode = encode::set(set);
+    let decode = decode::set(set);
+    quote!(#encode #decode)
+}
+
+pub(crate) fn family(family: &Family) -> TokenStream {
+    let traits = family::traits(family);
+    let groups = family::groups(family);
+    let event = event::event(family);
+    let handler = handler::handler(family);
+    quote!(#traits #groups #event #handler)
+}

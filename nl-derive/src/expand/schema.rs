@@ -1,0 +1,135 @@
+//! The declaration as `'static` data.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit};
+
+use super::lifetime::elided;
+use crate::model::{Bounds, Family, Field, Mode, Operation, Permission, Set};
+use crate::paths::private;
+
+pub(super) fn set(set: &Set) -> TokenStream {
+    let p = private(set.krate.as_ref());
+    let (name, type_name, doc) = (&set.name, set.ident.unraw().to_string(), &set.doc);
+    let attributes = set.fields.iter().map(|field| attribute(field, &p));
+    quote! {
+        #p::SetSchema {
+            name: #name,
+            type_name: #type_name,
+            doc: #doc,
+            attributes: &[#(#attributes),*],
+        }
+    }
+}
+
+fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
+    let (name, doc) = (field.ident.unraw().to_string(), &field.doc);
+    let number = number(field);
+    let ty = &field.ty;
+    let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<'static>>);
+    let bounds = bounds(&field.bounds, p);
+    quote! {
+        #p::AttributeSchema {
+            name: #name,
+            number: #number,
+            kind: #as_field::KIND,
+            presence: #as_field::PRESENCE,
+            bounds: #bounds,
+            doc: #doc,
+        }
+    }
+}
+
+/// The attribute's number as a `u16`.
+pub(super) fn number(field: &Field) -> u16 {
+    field.number.and_then(|number| u16::try_from(number.value).ok()).unwrap_or_default()
+}
+
+pub(super) fn bounds(bounds: &Bounds, p: &TokenStream) -> TokenStream {
+    if bounds.is_empty() {
+        return quote!(#p::Bounds::NONE);
+    }
+    let min = option(bounds.min.as_ref(), &quote!(i128));
+    let max = option(bounds.max.as_ref(), &quote!(i128));
+    let min_len = option(bounds.exact_len.as_ref().or(bounds.min_len.as_ref()), &quote!(usize));
+    let max_len = option(bounds.exact_len.as_ref().or(bounds.max_len.as_ref()), &quote!(usize));
+    quote!(#p::Bounds { min: #min, max: #max, min_len: #min_len, max_len: #max_len })
+}
+
+fn option(expr: Option<&Expr>, int: &TokenStream) -> TokenStream {
+    match expr {
+        None => quote!(::core::option::Option::None),
+        // A literal takes its type from where it stands; a constant has one of its own.
+        Some(literal @ (Expr::Lit(ExprLit { .. }) | Expr::Unary(_))) => {
+            quote!(::core::option::Option::Some(#literal))
+        }
+        Some(expr) => quote!(::core::option::Option::Some((#expr) as #int)),
+    }
+}
+
+pub(super) fn family(family: &Family) -> TokenStream {
+    let p = private(family.krate.as_ref());
+    let (name, doc, version) = (&family.name, &family.doc, byte(family.version.value));
+    let operations = family.operations.iter().map(|operation| self::operation(operation, &p));
+    let groups = family.groups.iter().map(|group| {
+        let name = &group.name;
+        quote!(#p::GroupSchema { name: #name })
+    });
+    quote! {
+        #p::FamilySchema {
+            name: #name,
+            version: #version,
+            doc: #doc,
+            operations: &[#(#operations),*],
+            groups: &[#(#groups),*],
+        }
+    }
+}
+
+fn operation(operation: &Operation, p: &TokenStream) -> TokenStream {
+    let (name, doc) = (operation.variant.unraw().to_string(), &operation.doc);
+    let command = byte(operation.command.value);
+    let reply_command = operation.reply_command.map_or(command, |number| byte(number.value));
+    let permission = match operation.permission {
+        None => quote!(Everyone),
+        Some((Permission::Admin, _)) => quote!(Admin),
+        Some((Permission::NamespaceAdmin, _)) => quote!(NamespaceAdmin),
+    };
+    let none = quote!(::core::option::Option::None);
+    let set = |ty: &syn::Type| {
+        let ty_static = elided(ty, "static");
+        quote_spanned!(ty.span()=> ::core::option::Option::Some(<#ty_static as #p::Encode>::SCHEMA))
+    };
+    let request = operation.mode.request().map_or_else(|| none.clone(), set);
+    let (mode, answer, group) = match &operation.mode {
+        Mode::Do { reply, .. } => {
+            (quote!(Do), reply.as_ref().map_or_else(|| none.clone(), set), none)
+        }
+        Mode::Dump { item, .. } => (quote!(Dump), set(item), none),
+        Mode::Stream { item, .. } => (quote!(Stream), set(item), none),
+        Mode::Event { set: event, group } => {
+            let group = group.as_ref().map(|group| group.name.as_str()).unwrap_or_default();
+            (quote!(Event), set(event), quote!(::core::option::Option::Some(#group)))
+        }
+    };
+    quote! {
+        #p::Operation {
+            name: #name,
+            command: #command,
+            reply_command: #reply_command,
+            mode: #p::Mode::#mode,
+            permission: #p::Permission::#permission,
+            request: #request,
+            answer: #answer,
+            group: #group,
+            doc: #doc,
+        }
+    }
+}
+
+/// A checked number as a `u8`.
+pub(super) fn byte(value: i128) -> u8 {
+    u8::try_from(value).unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! The derives of `nl-core`: [`Attributes`], [`Value`] and [`Family`].
+//!
+//! Each runs through the same stages, one file each, in this order: the options of `#[nl(…)]`
+//! (`attrs`) become a `model` by a walk over the input (`lower`), which is checked as a whole
+//! (`check`) and turned into tokens (`expand`), which cannot fail. All mistakes of a declaration
+//! are reported at once, each at its place.
+
+mod attrs;
+mod check;
+mod diag;
+mod expand;
+mod lower;
+mod model;
+mod paths;
+mod symbol;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+use diag::Diag;
+
+/// Derives an attribute set from a struct: `Encode`, `Decode`, and `Value`, which makes it a nest.
+///
+/// On the struct: `#[nl(set = "name")]`, the set's name in the protocol (the type's in snake case
+/// where it is left out).
+///
+/// On each field: `#[nl(NUMBER)]`, and behind it any of `min`, `max` (numbers), `min_len`,
+/// `max_len`, `exact_len` (bytes; a string's NUL is not counted). The field's type decides the rest:
+/// see `nl_core::Field`.
+#[proc_macro_derive(Attributes, attributes(nl))]
+pub fn derive_attributes(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut diag = Diag::new();
+    let model = lower::set(&input, &mut diag);
+    check::set(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::set(&model),
+        Err(errors) => expand::set_fallback(&model, &errors),
+    }
+    .into()
+}
+
+/// Derives an attribute's payload from a field-less enum with `#[repr(u8)]` or another integer.
+///
+/// One variant is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name.
+#[proc_macro_derive(Value, attributes(nl))]
+pub fn derive_value(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut diag = Diag::new();
+    let model = lower::value(&input, &mut diag);
+    check::value(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::value(&model),
+        Err(errors) => expand::value_fallback(&model, &errors),
+    }
+    .into()
+}
+
+/// Derives a family from an enum of its commands.
+///
+/// On the enum: `#[nl(name = "…", version = 1, group = "…", group = "…")]`.
+///
+/// On each variant, whose discriminant is the command, one or more of
+/// - `#[nl(request = T, reply = U)]`: answered by one message; without `reply` by an ACK alone,
+/// - `#[nl(request = T, dump = U)]`: answered by a dump of `U`,
+/// - `#[nl(request = T, stream = U)]`: answered by an ACK, then by `U`s until `NLMSG_DONE`,
+/// - `#[nl(event = T, group = "…")]`: announced to a group,
+///
+/// and with a request `admin` or `ns_admin`, who may call it, and `reply_command = N`, the command
+/// of the answers where it is another one. Types that borrow are written with `<'_>`.
+///
+/// Beside the traits come a constant for each group, an enum of the family's events named
+/// `…Event`, and for those who serve the family from user space a trait `…Handler` with a method
+/// for each operation.
+#[proc_macro_derive(Family, attributes(nl))]
+pub fn derive_family(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut diag = Diag::new();
+    let model = lower::family(&input, &mut diag);
+    check::family(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::family(&model),
+        Err(errors) => expand::family_fallback(&model, &errors),
+    }
+    .into()
+}
