@@ -1,5 +1,8 @@
 //! What the integration tests share: the demo family, wherever it is to be tested.
 
+pub mod module;
+pub mod program;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

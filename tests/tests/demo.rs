@@ -81,7 +81,7 @@ mod raw {
     use nl_core::{Call, Encode, Family, Request};
     use nl_family_demo::Demo;
 
-    pub struct Raw<const COMMAND: u8>(pub Vec<u8>);
+    pub(crate) struct Raw<const COMMAND: u8>(pub(crate) Vec<u8>);
 
     impl<const COMMAND: u8> Encode for Raw<COMMAND> {
         const SCHEMA: &'static SetSchema = Demo::SCHEMA.operations[COMMAND as usize - 1].request.unwrap();
@@ -105,7 +105,7 @@ mod raw {
     }
 
     /// One attribute.
-    pub fn attr(number: u16, payload: &[u8]) -> Vec<u8> {
+    pub(crate) fn attr(number: u16, payload: &[u8]) -> Vec<u8> {
         let length = u16::try_from(payload.len() + 4).unwrap();
         let mut bytes = [length.to_ne_bytes(), number.to_ne_bytes()].concat();
         bytes.extend_from_slice(payload);

@@ -1,6 +1,5 @@
 //! The machine's Debian archive, with suites that the machine itself does not use: an apt configuration of our own.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +30,7 @@ impl Archive {
             folder: folder.to_owned(),
             address: machine_address()?,
         };
+        archive.write_configuration()?;
         if archive.has_lists_of(LISTS_MAX_AGE) {
             return Ok(archive);
         }
@@ -107,23 +107,16 @@ impl Archive {
         let mut command = Command::new(program);
         command
             .env("LC_ALL", "C")
-            .args(self.option("Dir::Etc::sourcelist", "sources.list"))
-            .args(self.option("Dir::Etc::sourceparts", "parts"))
-            .args(self.option("Dir::State::lists", "lists"))
-            .args(self.option("Dir::State::status", "status"))
-            .args(self.option("Dir::Cache", "cache"))
-            // Container images switch these off, which makes each call read all package lists anew.
-            .args(self.option("Dir::Cache::pkgcache", "pkgcache.bin"))
-            .args(self.option("Dir::Cache::srcpkgcache", "srcpkgcache.bin"))
-            // Root's apt downloads as another user, who may not write into our folder.
-            .args(["-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=3"]);
+            .arg("-c")
+            .arg(self.folder.join("apt.conf"));
         command
     }
 
-    fn option(&self, name: &str, file: &str) -> [OsString; 2] {
-        let mut value = OsString::from(format!("{name}="));
-        value.push(self.folder.join(file));
-        ["-o".into(), value]
+    fn write_configuration(&self) -> Result<()> {
+        let path = self.folder.join("apt.conf");
+        let place = self.folder.display().to_string();
+        fs::write(&path, CONFIGURATION.replace("PLACE", &place))
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 
     fn sources(&self) -> String {
@@ -145,6 +138,21 @@ impl Archive {
         self.folder.join("updated")
     }
 }
+
+/// Read after the machine's own configuration, so that a proxy's settings hold.
+const CONFIGURATION: &str = r#"
+Dir::Etc::sourcelist "PLACE/sources.list";
+Dir::Etc::sourceparts "PLACE/parts";
+Dir::State::lists "PLACE/lists";
+Dir::State::status "PLACE/status";
+Dir::Cache "PLACE/cache";
+// Container images switch these off, which makes each call read all package lists anew.
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
+// Root's apt downloads as another user, who may not write into our folder.
+APT::Sandbox::User "root";
+Acquire::Retries "3";
+"#;
 
 /// The keys of Debian's releases.
 pub(crate) const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -249,6 +257,7 @@ mod tests {
                 folder: folder.path().to_owned(),
                 address: String::new(),
             };
+            archive.write_configuration().expect("a new file");
             let Ok(uris) =
                 command::capture(archive.apt("apt-get").args(["update", "--print-uris"]))
             else {

@@ -1,0 +1,126 @@
+//! Allocations per message: none when encoding into, or decoding from, a buffer that is reused.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use nl_core::wire::{Buffer, GenlHeader, MessageHeader, Messages};
+use nl_core::{Attributes, Connection, Decode, Family, Options, Transport, Value};
+use nl_family_demo::family::{Echo, Message, Repeated, Send};
+
+/// Counts the allocations of each thread.
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+#[expect(unsafe_code, reason = "an allocator is an unsafe trait")]
+// SAFETY: every call is handed to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller's promises are the system allocator's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promises are the system allocator's.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How many allocations a thousand runs make, after one that fills the buffers.
+fn allocations(mut run: impl FnMut()) -> u64 {
+    run();
+    let before = COUNT.with(Cell::get);
+    (0..1000).for_each(|_| run());
+    COUNT.with(Cell::get) - before
+}
+
+fn encode<E: nl_core::Encode>(buffer: &mut Buffer, attributes: &E) {
+    buffer.clear();
+    buffer.push(MessageHeader::default(), GenlHeader::default(), attributes).unwrap();
+}
+
+fn decode<'a, D: Decode<'a>>(buffer: &'a Buffer) -> D {
+    let message = Messages::new(buffer.as_bytes()).next().unwrap().unwrap();
+    D::decode(message.genl().unwrap().1).unwrap()
+}
+
+#[test]
+fn encoding_and_decoding_allocate_nothing() {
+    let echo = Echo { sequence: 1, text: "text", priority: None, urgent: true, tags: Vec::new() };
+    let send = Send { name: "name", offset: 0, data: &[7; 2048], last: true };
+    let message = Message { id: 1, name: "name", offset: 0, data: &[7; 2048], last: true };
+    let mut buffer = Buffer::new();
+    assert_eq!(allocations(|| encode(&mut buffer, &echo)), 0);
+    assert_eq!(allocations(|| assert!(decode::<Echo<'_>>(&buffer).urgent)), 0);
+    assert_eq!(allocations(|| encode(&mut buffer, &send)), 0);
+    assert_eq!(allocations(|| encode(&mut buffer, &message)), 0);
+    assert_eq!(allocations(|| assert_eq!(decode::<Message<'_>>(&buffer).id, 1)), 0);
+    let repeated = Repeated { index: 1, count: 2 };
+    assert_eq!(allocations(|| encode(&mut buffer, &repeated)), 0);
+    assert_eq!(allocations(|| assert_eq!(decode::<Repeated>(&buffer).count, 2)), 0);
+}
+
+#[test]
+fn a_nest_and_an_enum_allocate_nothing_either() {
+    #[derive(Attributes, Clone, Copy, Debug, PartialEq)]
+    struct Outer<'a> {
+        #[nl(1)]
+        inner: Inner<'a>,
+        #[nl(2)]
+        absent: Option<Inner<'a>>,
+        #[nl(3)]
+        number: Number,
+    }
+    #[derive(Attributes, Clone, Copy, Debug, PartialEq)]
+    struct Inner<'a> {
+        #[nl(1, max_len = 8)]
+        name: &'a str,
+    }
+    #[derive(Value, Clone, Copy, Debug, PartialEq)]
+    #[repr(u16)]
+    enum Number {
+        One = 1,
+        #[nl(other)]
+        Other(u16),
+    }
+    for number in [Number::One, Number::Other(9)] {
+        let outer = Outer { inner: Inner { name: "x" }, absent: None, number };
+        let mut buffer = Buffer::new();
+        assert_eq!(allocations(|| encode(&mut buffer, &outer)), 0);
+        assert_eq!(allocations(|| assert_eq!(decode::<Outer<'_>>(&buffer), outer)), 0);
+    }
+}
+
+#[test]
+fn a_call_to_the_kernel_allocates_nothing() {
+    use nl_core::controller::{GetFamily, Nlctrl};
+    #[derive(Family)]
+    #[nl(name = "nlctrl", version = 2)]
+    enum Lookup {
+        #[nl(request = ByName<'_>, reply = Id, reply_command = 1)]
+        GetFamily = 3,
+    }
+    #[derive(Attributes)]
+    struct ByName<'a> {
+        #[nl(2)]
+        name: &'a str,
+    }
+    #[derive(Attributes)]
+    struct Id {
+        #[nl(1)]
+        id: u16,
+    }
+    let options = Options::new().transport(Transport::Kernel);
+    let mut controller = Connection::<Lookup>::open_with(options).unwrap();
+    let calls = allocations(|| {
+        assert_eq!(controller.call(&ByName { name: Nlctrl::SCHEMA.name }).unwrap().id, 16);
+    });
+    assert_eq!(calls, 0);
+    let _ = (Lookup::GetFamily, GetFamily::default());
+}

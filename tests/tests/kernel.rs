@@ -1,0 +1,291 @@
+//! What only a kernel can show: the module comes and goes, namespaces, `/proc`, `modprobe`.
+//!
+//! Each test loads and unloads the module, so each is ignored but in the virtual machines of
+//! `cargo xtask vm`, which run them one after another as root.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+use std::time::Duration;
+
+use nl_core::{Connection, Errno, Error, Incoming, Options, Subscription, Transport};
+use nl_family_demo::Demo;
+use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, Greeting, List, Repeat, Repeated, Send};
+use nl_tests::TIMEOUT;
+use nl_tests::module::{Module, insmod, is_loaded, rmmod};
+use nl_tests::program::{NOBODY, Running, program, run, text};
+
+const PROC: &str = "/proc/net/nl_demo";
+/// A greeting that no test waits for.
+const QUIET: &str = "greet_delay_ms=3600000";
+
+fn options() -> Options {
+    Options::new().transport(Transport::Kernel).timeout(Some(TIMEOUT))
+}
+
+fn connect() -> Connection<Demo> {
+    Connection::open_with(options()).expect("the module is loaded")
+}
+
+fn echo(demo: &mut Connection<Demo>, text: &str) {
+    let request = Echo { sequence: 1, text, priority: None, urgent: false, tags: Vec::new() };
+    assert_eq!(demo.call(&request).unwrap(), request);
+}
+
+fn chunk(data: &[u8]) -> Send<'_> {
+    Send { name: "chunk", offset: 0, data, last: false }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn listeners_from_before_the_load_both_print_the_greeting() {
+    let _module = Module::absent();
+    let listeners = [(); 2].map(|()| {
+        let mut listen = program(None);
+        let listener = Running::start(listen.args(["listen", "greetings", "--count", "1"]));
+        listener.notice("waiting");
+        listener
+    });
+    insmod(&[]);
+    for listener in listeners {
+        listener.line("Greeting from kernel!");
+        assert!(listener.ends_well());
+    }
+}
+
+fn delivers(name: &str, content: &[u8]) {
+    let _module = Module::load(&[QUIET]);
+    let folder = std::env::temp_dir();
+    let (sent, received) = (folder.join(name), folder.join(format!("{name}.received")));
+    std::fs::write(&sent, content).unwrap();
+    let receiver = Running::start(program(None).arg("receive").arg(&received));
+    receiver.notice("receiving");
+    let send = run(program(None).arg("send").arg(&sent));
+    assert!(send.status.success(), "{}", text(&send.stderr));
+    assert!(receiver.ends_well());
+    assert!(std::fs::read(&received).unwrap() == content, "the receiver's copy differs");
+    assert!(std::fs::read(PROC).unwrap() == content, "{PROC} differs");
+    for file in [sent, received] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_text_file_is_delivered_and_shown_byte_for_byte() {
+    let text: String = (0..).map(|n| format!("line {n} of a text\n")).take(60_000).collect();
+    delivers("text", &text.as_bytes()[..1 << 20]);
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn arbitrary_bytes_are_delivered_and_shown_byte_for_byte() {
+    // A linear congruential generator: every byte value, no pattern, the same each time.
+    let mut state = 1u32;
+    let bytes: Vec<u8> = (0..1 << 20)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        })
+        .collect();
+    delivers("bytes", &bytes);
+}
+
+fn incoming(listener: &mut Subscription<Demo>) -> String {
+    match listener.next_within(TIMEOUT).unwrap() {
+        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => greeting.text.to_owned(),
+        Some(other) => format!("{other:?}"),
+        None => "nothing".to_owned(),
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_listener_outlives_a_reload_and_hears_the_next_greeting() {
+    let _module = Module::load(&[QUIET]);
+    let mut demo = connect();
+    let mut listener = demo.subscribe(Demo::GREETINGS).unwrap();
+    let first_id = demo.family_id();
+    demo.call(&Greet { text: Some("before") }).unwrap();
+    assert_eq!(incoming(&mut listener), "before");
+    assert!(rmmod().status.success(), "a listener does not keep the module");
+    assert_eq!(incoming(&mut listener), "Gone");
+    insmod(&[QUIET]);
+    assert_eq!(incoming(&mut listener), "Here");
+    demo.call(&Greet { text: Some("after") }).unwrap();
+    assert_eq!(incoming(&mut listener), "after");
+    assert_ne!(demo.family_id(), first_id);
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn every_kind_of_call_works_after_a_reload() {
+    let _module = Module::load(&[QUIET]);
+    let mut connections = [(); 3].map(|()| connect());
+    let reload = || {
+        assert!(rmmod().status.success());
+        insmod(&[QUIET]);
+    };
+    reload();
+    let [call, dump, stream] = &mut connections;
+    echo(call, "new id");
+    assert!(dump.dump(&List::default()).unwrap().next().unwrap().is_none());
+    let mut replies = stream.stream(&Repeat { count: Some(1), interval: Some(1) }).unwrap();
+    assert_eq!(replies.next().unwrap(), Some(Repeated { index: 1, count: 1 }));
+    drop(replies);
+    assert!(rmmod().status.success());
+    let gone = call.call(&Clear {}).unwrap_err();
+    assert!(matches!(gone, Error::FamilyNotFound { family: "nl_demo", .. }), "{gone}");
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_second_namespace_has_its_own_buffer_and_hears_nothing_of_the_first() {
+    // Long enough for the listeners to be there, short enough to be waited for.
+    let _module = Module::load(&["greet_delay_ms=1000"]);
+    let mut demo = connect();
+    let mut listener = demo.subscribe(Demo::GREETINGS).unwrap();
+    assert_eq!(incoming(&mut listener), Greeting::DEFAULT);
+    demo.call(&chunk(b"first")).unwrap();
+    let path = std::env::temp_dir().join("second");
+    std::fs::write(&path, b"second").unwrap();
+    let there = |arguments: &[&str]| {
+        let inner = program(None);
+        let mut unshare = Command::new("unshare");
+        unshare.arg("-n").arg("sh").arg("-c").arg(
+            // The namespace lives as long as this shell: all that is shown of it is shown here.
+            format!(
+                "{0} list && {0} greet there && {0} send {1} && cat {PROC} && sleep {2}",
+                inner.get_program().display().to_string() + " --transport kernel",
+                path.display(),
+                arguments.join(" "),
+            ),
+        );
+        run(&mut unshare)
+    };
+    let shown = there(&["2"]);
+    let (out, err) = (text(&shown.stdout), text(&shown.stderr));
+    assert!(shown.status.success(), "{out}{err}");
+    assert!(out.ends_with("second") && !out.contains("first"), "{out}");
+    assert_eq!(std::fs::read(PROC).unwrap(), b"first");
+    // Neither the greeting asked for there, nor the one that comes there by itself.
+    let heard = listener.next_within(Duration::from_millis(500)).unwrap();
+    assert!(heard.is_none(), "{heard:?}");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn only_the_administrator_sends_and_clears() {
+    let _module = Module::load(&[QUIET]);
+    for command in [["send", "/proc/version"].as_slice(), &["clear"]] {
+        let refused = run(program(None).args(command).uid(NOBODY));
+        assert_eq!(refused.status.code(), Some(4), "{}", text(&refused.stderr));
+        assert!(text(&refused.stderr).contains("EPERM"), "{}", text(&refused.stderr));
+    }
+    for command in [["echo", "hello"].as_slice(), &["greet"], &["list"]] {
+        let allowed = run(program(None).args(command).uid(NOBODY));
+        assert!(allowed.status.success(), "{command:?}: {}", text(&allowed.stderr));
+    }
+    echo(&mut connect(), "still works");
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn the_limits_are_the_module_s_parameters() {
+    let _module = Module::load(&[QUIET, "max_messages=2", "max_bytes=5", "max_repeats=1"]);
+    let mut demo = connect();
+    demo.call(&chunk(b"12")).unwrap();
+    let full = |demo: &mut Connection<Demo>, data: &[u8]| match demo.call(&chunk(data)) {
+        Err(Error::Refused(refused)) => assert_eq!(refused.errno, Errno::ENOSPC),
+        other => panic!("{other:?}"),
+    };
+    full(&mut demo, b"3456");
+    demo.call(&chunk(b"345")).unwrap();
+    demo.call(&Clear {}).unwrap();
+    demo.call(&chunk(b"1")).unwrap();
+    demo.call(&chunk(b"2")).unwrap();
+    full(&mut demo, b"3");
+    let mut other = connect();
+    let request = Repeat { count: Some(1), interval: Some(60000) };
+    other.stream(&request).unwrap();
+    assert!(matches!(demo.stream(&request), Err(Error::Refused(_))));
+    // Closing its socket ends a repeat, and makes room for another.
+    drop(other);
+    demo.stream(&Repeat { count: Some(1), interval: Some(1) }).unwrap().next().unwrap();
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn the_kernel_loads_the_module_by_the_family_s_name() {
+    let module = Module::absent();
+    assert!(matches!(
+        Connection::<Demo>::open_with(options()),
+        Err(Error::FamilyNotFound { .. })
+    ));
+    module.allow_autoload();
+    echo(&mut connect(), "loaded");
+    assert!(is_loaded());
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn unloading_in_the_middle_of_a_dump_is_refused_and_harms_nothing() {
+    let _module = Module::load(&[QUIET]);
+    let mut demo = connect();
+    let data = [1; Send::DATA_MAX];
+    for _ in 0..600 {
+        demo.call(&chunk(&data)).unwrap();
+    }
+    let mut items = demo.dump(&List::default()).unwrap();
+    items.next().unwrap().unwrap();
+    assert!(!rmmod().status.success(), "an open dump keeps the module");
+    let mut seen = 1;
+    while items.next().unwrap().is_some() {
+        seen += 1;
+    }
+    assert_eq!(seen, 600);
+    drop(items);
+    let mut abandoned = connect();
+    abandoned.dump(&List::default()).unwrap().next().unwrap().unwrap();
+    drop(abandoned);
+    assert!(rmmod().status.success(), "a closed one does not");
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn unloading_in_the_middle_of_a_repeat_ends_it_with_an_error() {
+    let _module = Module::load(&[QUIET]);
+    let mut demo = connect();
+    let mut replies = demo.stream(&Repeat { count: Some(1000), interval: Some(50) }).unwrap();
+    assert_eq!(replies.next().unwrap(), Some(Repeated { index: 1, count: 1000 }));
+    assert!(rmmod().status.success());
+    let end = loop {
+        match replies.next() {
+            Ok(Some(_)) => {}
+            other => break other,
+        }
+    };
+    match end {
+        Err(Error::Refused(refused)) => assert_eq!(refused.errno, Errno::ECANCELED),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn loading_and_unloading_over_and_over_with_listeners_and_repeats() {
+    let _module = Module::absent();
+    let mut listener = Subscription::<Demo>::wait(&[Demo::GREETINGS, Demo::MESSAGES], options()).unwrap();
+    for _ in 0..20 {
+        insmod(&["greet_delay_ms=1"]);
+        let mut demo = connect();
+        let _ = demo.stream(&Repeat { count: Some(1000), interval: Some(1) }).unwrap().next();
+        demo.call(&chunk(b"x")).unwrap();
+        assert!(rmmod().status.success());
+    }
+    let mut lives = 0;
+    while let Some(incoming) = listener.next_within(Duration::from_millis(500)).unwrap() {
+        lives += i32::from(matches!(incoming, Incoming::Gone));
+    }
+    assert_eq!(lives, 20);
+}
