@@ -26,14 +26,14 @@ fn print(family: &FamilyInfo) {
     println!("{} id {} version {}", family.name, family.id, family.version);
     println!("  header {} bytes, max attribute {}", family.header_size, family.max_attribute);
     for operation in &family.operations {
-        println!("  operation {}: {}", operation.command, flags(operation));
+        println!("  operation {}: {}", operation.command, flags(*operation));
     }
     for group in &family.groups {
         println!("  group {} id {}", group.name, group.id);
     }
 }
 
-fn flags(operation: &OperationInfo) -> String {
+fn flags(operation: OperationInfo) -> String {
     let names = [
         (op_flags::DO, "do"),
         (op_flags::DUMP, "dump"),

@@ -285,18 +285,15 @@ impl Channel {
         request: &R,
     ) -> Result<(), Error> {
         self.ask(schema, request, flags::ACK)?;
-        let mut deadline = Deadline::after(self.timeout);
-        loop {
-            match self.answer(&mut deadline)? {
-                Found::Acknowledged => return Ok(()),
-                Found::Step(Step::Done { .. }) => {
-                    return Err(Error::NoReply(Operated::new(schema.name, R::OPERATION, ())));
-                }
-                // A reply that overtook its ACK says as much; it is left to be read again.
-                Found::Step(Step::Reply(reply)) => {
-                    self.unread.start = reply.start - ATTRS_AT;
-                    return Ok(());
-                }
+        match self.answer(&mut Deadline::after(self.timeout))? {
+            Found::Acknowledged => Ok(()),
+            Found::Step(Step::Done { .. }) => {
+                Err(Error::NoReply(Operated::new(schema.name, R::OPERATION, ())))
+            }
+            // A reply that overtook its ACK says as much; it is left to be read again.
+            Found::Step(Step::Reply(reply)) => {
+                self.unread.start = reply.start - ATTRS_AT;
+                Ok(())
             }
         }
     }
@@ -329,9 +326,9 @@ impl Channel {
         more_flags: u16,
     ) -> Result<(), Error> {
         let kind = self.family;
-        let header = MessageHeader { kind, flags: flags::REQUEST | more_flags, seq, ..Default::default() };
-        let genl =
-            GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
+        let header =
+            MessageHeader { kind, flags: flags::REQUEST | more_flags, seq, ..Default::default() };
+        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
         self.request.clear();
         self.request
             .push(header, genl, request)
@@ -434,7 +431,12 @@ impl Channel {
                 let errno = status.errno.unwrap_or(Errno(0));
                 let request = self.request.as_bytes();
                 return Err(Error::Refused(Box::new(crate::Refused::new(
-                    self.who, schema.name, operation, request, errno, &status.ack,
+                    self.who,
+                    schema.name,
+                    operation,
+                    request,
+                    errno,
+                    &status.ack,
                 ))));
             }
         }))
@@ -494,10 +496,6 @@ pub(crate) fn next_message(
     Some(message?.map(|message| start..start + HEADER_LEN + message.payload.len()))
 }
 
-fn broken(
-    schema: &'static FamilySchema,
-    operation: &Operation,
-    what: DatagramError,
-) -> Error {
+fn broken(schema: &'static FamilySchema, operation: &Operation, what: DatagramError) -> Error {
     Error::Datagram(Operated::new(schema.name, operation, what))
 }

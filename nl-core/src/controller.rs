@@ -147,7 +147,8 @@ impl TryFrom<FamilyAttrs<'_>> for FamilyInfo {
     fn try_from(family: FamilyAttrs<'_>) -> Result<Self, Self::Error> {
         let operations = family.operations.map(|list| list.iter().collect()).transpose();
         let groups = family.groups.map(|list| {
-            let group = |group: GroupAttrs<'_>| GroupInfo { name: group.name.to_owned(), id: group.id };
+            let group =
+                |group: GroupAttrs<'_>| GroupInfo { name: group.name.to_owned(), id: group.id };
             list.iter().map(|item| item.map(group)).collect()
         });
         let in_set = |error: Self::Error| error.in_set(FamilyAttrs::SCHEMA);

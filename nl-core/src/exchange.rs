@@ -16,6 +16,7 @@ pub struct Exchange {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts, each independent of the others")]
 struct Pending {
     seq: u32,
     family: u16,
@@ -174,8 +175,8 @@ impl Exchange {
             return if notification { Arrival::Event(*message) } else { Arrival::Stray };
         };
         let pending = &mut self.pending[at];
-        pending.interrupted |= message.header.flags & flags::DUMP_INTR != 0
-            && pending.operation.mode == Mode::Dump;
+        pending.interrupted |=
+            message.header.flags & flags::DUMP_INTR != 0 && pending.operation.mode == Mode::Dump;
         match message.header.kind {
             kind::ERROR => pending.error(message),
             kind::DONE => Arrival::Answer(seq, pending.done(message)),

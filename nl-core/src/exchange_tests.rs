@@ -1,7 +1,7 @@
 //! Scripts: datagrams in, arrivals out.
 
 use super::*;
-use crate::controller::{Nlctrl, ID};
+use crate::controller::{ID, Nlctrl};
 use crate::schema::Mode;
 use crate::wire::{Buffer, GenlHeader, MessageHeader, Messages};
 use crate::{Attributes, Errno, Family};
@@ -39,7 +39,6 @@ struct Run {
 
 impl Run {
     fn new(command: u8, ack: bool) -> Self {
-        let _ = (Script::Ask, Script::Order, Script::Walk, Script::Wait, Script::Happened);
         let mut exchange = Exchange::new();
         let modes = [Mode::Do, Mode::Dump, Mode::Stream];
         let operation = Script::SCHEMA.operation(command, &modes).unwrap();
@@ -72,7 +71,9 @@ fn short(arrival: &Arrival<'_>) -> String {
                 if *last { ", last" } else { "" },
                 status.ack.text().map(|text| format!(": {text}")).unwrap_or_default(),
             ),
-            Answer::Done { interrupted } => format!("done{}", if *interrupted { ", interrupted" } else { "" }),
+            Answer::Done { interrupted } => {
+                format!("done{}", if *interrupted { ", interrupted" } else { "" })
+            }
             Answer::Refused(status) => format!("refused {}", status.errno.unwrap()),
             Answer::UnexpectedCommand(command) => format!("command {command}?"),
         },
@@ -176,7 +177,10 @@ fn the_error_of_a_second_dump_is_not_the_first_one_s() {
     let busy = status(libc::EBUSY, &[]);
     let item = (FAMILY, flags::MULTI, first, &genl(3)[..]);
     let done = (kind::DONE, flags::MULTI, first, &[0; 4][..]);
-    assert_eq!(run.take(&[item, (kind::ERROR, CAPPED, 99, &busy), item, done]), ["reply", "stray", "reply", "done"]);
+    assert_eq!(
+        run.take(&[item, (kind::ERROR, CAPPED, 99, &busy), item, done]),
+        ["reply", "stray", "reply", "done"]
+    );
 }
 
 #[test]
@@ -262,10 +266,16 @@ fn an_errno_survives_whatever_is_wrong_behind_it() {
     let mut run = Run::new(1, false);
     let seq = run.seq;
     // The flag without an attribute, as where an skb had no room.
-    assert_eq!(run.take(&[(kind::ERROR, TLVS, seq, &status(libc::EINVAL, &[]))]), ["refused EINVAL"]);
+    assert_eq!(
+        run.take(&[(kind::ERROR, TLVS, seq, &status(libc::EINVAL, &[]))]),
+        ["refused EINVAL"]
+    );
     let mut run = Run::new(1, false);
     let seq = run.seq;
-    assert_eq!(run.take(&[(kind::ERROR, TLVS, seq, &status(libc::EPERM, &[1, 0, 1, 0]))]), ["refused EPERM"]);
+    assert_eq!(
+        run.take(&[(kind::ERROR, TLVS, seq, &status(libc::EPERM, &[1, 0, 1, 0]))]),
+        ["refused EPERM"]
+    );
     let mut run = Run::new(1, false);
     let seq = run.seq;
     assert_eq!(run.take(&[(kind::ERROR, 0, seq, &(-libc::EIO).to_ne_bytes())]), ["refused EIO"]);

@@ -11,6 +11,8 @@ use crate::{Decode, Encode};
 pub trait Family: Sized + 'static {
     /// The declaration as data.
     const SCHEMA: &'static FamilySchema;
+    /// Every command, in the order of the declaration.
+    const COMMANDS: &'static [Self];
     /// The enum of its events.
     type Event<'a>: Event<'a>;
 }

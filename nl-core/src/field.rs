@@ -9,6 +9,11 @@ use crate::wire::{DecodeError, DecodeErrorKind, EncodeError, NESTED, Writer, ali
 /// - `Option<T>` is absent or present,
 /// - `bool` is a flag, whose presence is its value,
 /// - `Vec<T>` of an [`Element`] is a repeated attribute (`Vec<u8>` is bytes).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an attribute",
+    label = "not a value, nor `Option`, `bool` or `Vec` of one",
+    note = "integers, strings and bytes are values; a struct becomes one with #[derive(Attributes)], an enum with #[derive(Value)]"
+)]
 pub trait Field<'a>: Sized {
     /// What decoding fills as attributes come.
     type Slot: Default;
@@ -24,8 +29,12 @@ pub trait Field<'a>: Sized {
     ///
     /// # Errors
     /// Where a value is outside of `bounds` or fits no attribute.
-    fn emit(&self, number: u16, bounds: &Bounds, writer: &mut Writer<'_>)
-    -> Result<(), EncodeError>;
+    fn emit(
+        &self,
+        number: u16,
+        bounds: &Bounds,
+        writer: &mut Writer<'_>,
+    ) -> Result<(), EncodeError>;
 
     /// Takes one attribute's payload.
     ///
@@ -55,7 +64,7 @@ elements!(u16 u32 u64 i8 i16 i32 i64 String Vec<u8>);
 
 impl<'a, 's> Element<'a> for &'s str where 'a: 's {}
 impl<'a, 's> Element<'a> for &'s [u8] where 'a: 's {}
-impl<'a, const N: usize> Element<'a> for [u8; N] {}
+impl<const N: usize> Element<'_> for [u8; N] {}
 impl<'a, 's, T: crate::Encode> Element<'a> for List<'s, T> where 'a: 's {}
 
 #[inline]

@@ -43,8 +43,8 @@
 // The controller is declared with this crate's own derives, which name it from outside.
 extern crate self as nl_core;
 
-mod ack;
 mod accepts;
+mod ack;
 mod connection;
 pub mod controller;
 mod dump;
@@ -114,3 +114,8 @@ pub mod __private {
     }
     repr!(u8 U8 u16 U16 u32 U32 u64 U64 i8 I8 i16 I16 i32 I32 i64 I64);
 }
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

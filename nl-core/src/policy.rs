@@ -139,12 +139,12 @@ fn validate_attribute(
         Kind::Binary => validate_binary(payload.len(), min_len, max_len).map_err(|message| {
             refuse(Errno::ERANGE, message.unwrap_or("Attribute failed policy validation"))
         }),
-        Kind::Nest(set) => nest(payload, failed, |inner| {
-            validate_set(set(), inner, offset + 4, depth - 1)
-        }),
-        Kind::NestArray(set) => nest(payload, failed, |elements| {
-            validate_array(set(), elements, offset + 4, depth)
-        }),
+        Kind::Nest(set) => {
+            nest(payload, failed, |inner| validate_set(set(), inner, offset + 4, depth - 1))
+        }
+        Kind::NestArray(set) => {
+            nest(payload, failed, |elements| validate_array(set(), elements, offset + 4, depth))
+        }
     }
 }
 

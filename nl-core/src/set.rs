@@ -4,6 +4,10 @@ use crate::schema::SetSchema;
 use crate::wire::{DecodeError, EncodeError, Writer};
 
 /// An attribute set that can be written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no attribute set",
+    note = "an attribute set is a struct with #[derive(Attributes)]"
+)]
 pub trait Encode {
     /// The set as data.
     const SCHEMA: &'static SetSchema;
@@ -19,6 +23,10 @@ pub trait Encode {
 }
 
 /// An attribute set that can be read, borrowing from the bytes where its type does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no attribute set",
+    note = "an attribute set is a struct with #[derive(Attributes)]"
+)]
 pub trait Decode<'a>: Sized {
     /// Reads the attributes in one pass. Their order does not matter, of one that stands twice the
     /// last counts, unknown ones are passed over.

@@ -26,7 +26,10 @@ impl<'c, R: Stream> Replies<'c, R> {
     /// # Errors
     /// [`Error::Refused`] where the other side ends it early. After an error there is nothing more,
     /// but for [`Error::Decode`], which is about one reply alone.
-    #[expect(clippy::should_implement_trait, reason = "replies borrow from it, as Iterator's cannot")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "replies borrow from it, as Iterator's cannot"
+    )]
     pub fn next(&mut self) -> Result<Option<R::Item<'_>>, Error> {
         if self.done {
             return Ok(None);

@@ -15,7 +15,7 @@ use crate::socket::{Deadline, Socket, timed_out};
 use crate::wire::{
     ATTRS_AT, Buffer, DatagramError, GenlHeader, Message, MessageHeader, Messages, flags, kind,
 };
-use crate::{Decode, Event, Family, Group, Options, Request, trace};
+use crate::{Decode, Event, Family, Group, List, Options, Request, trace};
 
 /// How often a user-space host is looked for, or after, where the kernel tells nothing.
 const LOOK: Duration = Duration::from_millis(100);
@@ -100,7 +100,10 @@ impl<F: Family> Subscription<F> {
     ///
     /// # Errors
     /// [`Error::Decode`] is about one event alone; the subscription goes on.
-    #[expect(clippy::should_implement_trait, reason = "events borrow from it, as Iterator's cannot")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "events borrow from it, as Iterator's cannot"
+    )]
     pub fn next(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
         loop {
             if let Some(found) = self.found(None)? {
@@ -113,10 +116,7 @@ impl<F: Family> Subscription<F> {
     ///
     /// # Errors
     /// As [`Subscription::next`].
-    pub fn next_within(
-        &mut self,
-        time: Duration,
-    ) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
+    pub fn next_within(&mut self, time: Duration) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
         match self.found(Instant::now().checked_add(time))? {
             Some(found) => self.incoming(found).map(Some),
             None => Ok(None),
@@ -376,12 +376,11 @@ impl Source {
 }
 
 fn group_number<F: Family>(family: &FamilyAttrs<'_>, group: Group<F>) -> Result<u32, Error> {
-    let groups = family.groups.iter().flat_map(|list| list.iter());
+    let groups = family.groups.iter().flat_map(List::iter);
     let found = groups.flatten().find(|found| found.name == group.name());
-    found.map(|found| found.id).ok_or(Error::GroupNotFound {
-        family: F::SCHEMA.name,
-        group: group.name(),
-    })
+    found
+        .map(|found| found.id)
+        .ok_or(Error::GroupNotFound { family: F::SCHEMA.name, group: group.name() })
 }
 
 fn broken<F: Family>(what: DatagramError) -> Error {
@@ -399,4 +398,3 @@ impl<F: Family> fmt::Debug for Subscription<F> {
             .finish_non_exhaustive()
     }
 }
-

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use crate::schema::{FamilySchema, Mode, SetSchema, Show};
 use crate::wire::{Message, Messages, flags, kind};
 
-static ON: LazyLock<bool> =
-    LazyLock::new(|| std::env::var_os("NL_TRACE").is_some_and(|value| !value.is_empty() && value != "0"));
+static ON: LazyLock<bool> = LazyLock::new(|| {
+    std::env::var_os("NL_TRACE").is_some_and(|value| !value.is_empty() && value != "0")
+});
 
 /// Requests on their way out.
 #[inline]
@@ -47,7 +48,10 @@ fn line(family: &'static FamilySchema, id: Option<u16>, message: &Message<'_>) -
             };
             let errno = status.as_ref().and_then(|status| status.errno);
             let text = status.and_then(|status| status.ack.text()).unwrap_or_default();
-            return format!("{name} {tail} {} {text}", errno.map_or("ok".into(), |e| e.to_string()));
+            return format!(
+                "{name} {tail} {} {text}",
+                errno.map_or("ok".into(), |e| e.to_string())
+            );
         }
         _ if id.is_some_and(|id| id != header.kind) => None,
         _ => message.genl(),

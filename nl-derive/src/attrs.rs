@@ -113,7 +113,8 @@ impl Options {
 
     /// Takes every option of that word.
     pub(crate) fn take_all(&mut self, word: &str) -> Vec<Option_> {
-        let (taken, rest) = std::mem::take(&mut self.options).into_iter().partition(|o| o.word == word);
+        let (taken, rest) =
+            std::mem::take(&mut self.options).into_iter().partition(|o| o.word == word);
         self.options = rest;
         taken
     }

@@ -64,7 +64,8 @@ fn bounds_that_exclude_all(field: &Field, diag: &mut Diag) {
         (&bounds.min, &bounds.max, "min` is above `max"),
         (&bounds.min_len, &bounds.max_len, "min_len` is above `max_len"),
     ] {
-        if let (Some((low, span)), Some((high, _))) = (literal(low.as_ref()), literal(high.as_ref()))
+        if let (Some((low, span)), Some((high, _))) =
+            (literal(low.as_ref()), literal(high.as_ref()))
             && low > high
         {
             diag.at(span, format_args!("`{words}`: no value of `{}` is allowed", field.ident));
@@ -75,7 +76,10 @@ fn bounds_that_exclude_all(field: &Field, diag: &mut Diag) {
 fn exact_length_beside_another(field: &Field, diag: &mut Diag) {
     let bounds = &field.bounds;
     if bounds.exact_len.is_some() && (bounds.min_len.is_some() || bounds.max_len.is_some()) {
-        diag.at(field.ident.span(), "`exact_len` is both bounds: leave `min_len` and `max_len` out");
+        diag.at(
+            field.ident.span(),
+            "`exact_len` is both bounds: leave `min_len` and `max_len` out",
+        );
     }
 }
 
@@ -108,7 +112,9 @@ fn enum_without_repr(value: &Value, diag: &mut Diag) {
 fn enum_without_other(value: &Value, diag: &mut Diag) {
     if value.others.is_empty() {
         let int = value.repr.as_ref().map_or_else(|| "u8".to_owned(), ToString::to_string);
-        let cure = format!("a newer peer may send a number without a name: add `#[nl(other)] Other({int})`");
+        let cure = format!(
+            "a newer peer may send a number without a name: add `#[nl(other)] Other({int})`"
+        );
         diag.at(value.ident.span(), cure);
     }
 }
@@ -124,8 +130,11 @@ fn enum_other_of_another_type(value: &Value, diag: &mut Diag) {
         return;
     };
     let ty = &other.ty;
-    if quote::quote!(#ty).to_string() != repr.to_string() {
-        diag.push(syn::Error::new_spanned(ty, format!("the enum's numbers are {repr}: write `{repr}`")));
+    if *repr != quote::quote!(#ty).to_string() {
+        diag.push(syn::Error::new_spanned(
+            ty,
+            format!("the enum's numbers are {repr}: write `{repr}`"),
+        ));
     }
 }
 

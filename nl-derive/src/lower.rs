@@ -80,7 +80,10 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         others: Vec::new(),
     };
     let Data::Enum(data) = &input.data else {
-        diag.at(input.ident.span(), "a named number is an enum with #[repr(u8)] or another integer");
+        diag.at(
+            input.ident.span(),
+            "a named number is an enum with #[repr(u8)] or another integer",
+        );
         return model;
     };
     let mut next = 0;
@@ -92,7 +95,8 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
             continue;
         }
         if !matches!(variant.fields, Fields::Unit) {
-            let cure = "a named number has no fields; mark the variant for unknown numbers #[nl(other)]";
+            let cure =
+                "a named number has no fields; mark the variant for unknown numbers #[nl(other)]";
             diag.at(variant.span(), cure);
             continue;
         }
@@ -105,11 +109,9 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
 
 fn other(variant: &Variant, span: Span, diag: &mut Diag) -> Option<Other> {
     match &variant.fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Some(Other {
-            ident: variant.ident.clone(),
-            ty: fields.unnamed[0].ty.clone(),
-            span,
-        }),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            Some(Other { ident: variant.ident.clone(), ty: fields.unnamed[0].ty.clone(), span })
+        }
         _ => {
             diag.at(span, "the variant for unknown numbers holds the number: `Other(u8)`");
             None
@@ -133,7 +135,7 @@ pub(crate) fn family(input: &DeriveInput, diag: &mut Diag) -> Family {
         name: name.map(|name| name.value()).unwrap_or_default(),
         version: version.unwrap_or(Number { value: 1, span: options.span }),
         doc: doc(&input.attrs),
-        groups: groups.filter_map(|option| option.text(diag)).map(group).collect(),
+        groups: groups.filter_map(|option| option.text(diag).as_ref().map(group)).collect(),
         operations: Vec::new(),
     };
     let Data::Enum(data) = &input.data else {
@@ -146,13 +148,16 @@ pub(crate) fn family(input: &DeriveInput, diag: &mut Diag) -> Family {
     model
 }
 
-fn group(text: syn::LitStr) -> Group {
+fn group(text: &syn::LitStr) -> Group {
     Group { name: text.value(), span: text.span() }
 }
 
 fn operations(variant: &Variant, operations: &mut Vec<Operation>, diag: &mut Diag) {
     if !matches!(variant.fields, Fields::Unit) {
-        diag.at(variant.fields.span(), "a command has no fields; its attributes are those of its request");
+        diag.at(
+            variant.fields.span(),
+            "a command has no fields; its attributes are those of its request",
+        );
     }
     if variant.discriminant.is_none() {
         let cure = format!("a command has a number: write `{} = NUMBER`", variant.ident);
@@ -199,7 +204,7 @@ fn mode(options: &mut Options, diag: &mut Diag) -> Option<Mode> {
     let dump = options.ty(symbol::DUMP, diag);
     let stream = options.ty(symbol::STREAM, diag);
     let event = options.ty(symbol::EVENT, diag);
-    let group = options.text(symbol::GROUP, diag).map(group);
+    let group = options.text(symbol::GROUP, diag).as_ref().map(group);
     match (request, reply, dump, stream, event) {
         (Some(request), reply, None, None, None) if group.is_none() => {
             Some(Mode::Do { request, reply })

@@ -122,9 +122,9 @@ pub(crate) enum Mode {
 impl Mode {
     pub(crate) fn request(&self) -> Option<&Type> {
         match self {
-            Self::Do { request, .. } | Self::Dump { request, .. } | Self::Stream { request, .. } => {
-                Some(request)
-            }
+            Self::Do { request, .. }
+            | Self::Dump { request, .. }
+            | Self::Stream { request, .. } => Some(request),
             Self::Event { .. } => None,
         }
     }

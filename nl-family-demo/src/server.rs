@@ -103,7 +103,11 @@ impl DemoHandler for Server {
         Ok(request)
     }
 
-    fn send(&mut self, request: Send<'_>, context: &mut Context<'_, Demo>) -> Result<Receipt, Refusal> {
+    fn send(
+        &mut self,
+        request: Send<'_>,
+        context: &mut Context<'_, Demo>,
+    ) -> Result<Receipt, Refusal> {
         let bytes = self.bytes + request.data.len();
         if self.messages.len() >= self.limits.max_messages || bytes > self.limits.max_bytes {
             let full = Refusal::new(Errno::ENOSPC).message("the buffer is full, clear it first");
@@ -144,7 +148,11 @@ impl DemoHandler for Server {
         Ok(())
     }
 
-    fn greet(&mut self, request: Greet<'_>, context: &mut Context<'_, Demo>) -> Result<(), Refusal> {
+    fn greet(
+        &mut self,
+        request: Greet<'_>,
+        context: &mut Context<'_, Demo>,
+    ) -> Result<(), Refusal> {
         self.broadcast(request.text.unwrap_or(Greeting::DEFAULT), context)
     }
 
@@ -179,8 +187,8 @@ impl DemoHandler for Server {
         let running = &mut self.repeats[at];
         running.index += 1;
         let reply = Repeated { index: running.index, count: running.count };
-        let taken = context.answer(&running.replies, &reply).unwrap_or(false);
-        if taken && running.index < running.count {
+        let heard = context.answer(&running.replies, &reply).unwrap_or(false);
+        if heard && running.index < running.count {
             context.wake_after(running.interval, token);
         } else {
             context.finish(self.repeats.swap_remove(at).replies);

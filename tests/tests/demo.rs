@@ -43,7 +43,11 @@ fn echo_returns_every_attribute_as_it_came() {
         text: "grüße",
         priority: Some(Priority::Other(200)),
         urgent: true,
-        tags: vec![Tag { name: "b", weight: 7 }, Tag { name: "a", weight: 1 }, Tag { name: "", weight: 3 }],
+        tags: vec![
+            Tag { name: "b", weight: 7 },
+            Tag { name: "a", weight: 1 },
+            Tag { name: "", weight: 3 },
+        ],
     };
     assert_eq!(demo.call(&request).unwrap(), request);
     assert_eq!(demo.call(&echo("")).unwrap(), echo(""));
@@ -64,7 +68,10 @@ fn echo_carries_as_many_tags_as_a_request_holds() {
 fn a_message_out_of_its_declared_bounds_is_not_sent() {
     let peer = Peer::new();
     let mut demo = peer.connect();
-    let request = Echo { tags: vec![Tag { name: "a", weight: 1 }, Tag { name: "b", weight: 8 }], ..echo("x") };
+    let request = Echo {
+        tags: vec![Tag { name: "a", weight: 1 }, Tag { name: "b", weight: 8 }],
+        ..echo("x")
+    };
     let error = demo.call(&request).unwrap_err().to_string();
     assert_eq!(
         error,
@@ -84,7 +91,8 @@ mod raw {
     pub(crate) struct Raw<const COMMAND: u8>(pub(crate) Vec<u8>);
 
     impl<const COMMAND: u8> Encode for Raw<COMMAND> {
-        const SCHEMA: &'static SetSchema = Demo::SCHEMA.operations[COMMAND as usize - 1].request.unwrap();
+        const SCHEMA: &'static SetSchema =
+            Demo::SCHEMA.operations[COMMAND as usize - 1].request.unwrap();
 
         fn size(&self) -> usize {
             self.0.len()
@@ -177,12 +185,15 @@ fn an_over_long_string_is_refused_with_its_name_and_limit() {
 fn an_unterminated_string_is_refused() {
     let (errno, said) = refused_echo(&[sequence(), attr(2, b"no end")]);
     assert_eq!(errno, Errno::EINVAL);
-    assert!(said.starts_with("nl_demo Echo: it refused echo.text: Attribute failed policy validation"));
+    assert!(
+        said.starts_with("nl_demo Echo: it refused echo.text: Attribute failed policy validation")
+    );
 }
 
 #[test]
 fn a_number_out_of_range_is_refused_with_its_path_and_range() {
-    let (errno, said) = refused_echo(&[sequence(), text("x"), tag("a", 1), tag("b", 2), tag("c", 8)]);
+    let (errno, said) =
+        refused_echo(&[sequence(), text("x"), tag("a", 1), tag("b", 2), tag("c", 8)]);
     assert_eq!(errno, Errno::ERANGE);
     assert_eq!(
         said,
@@ -253,7 +264,10 @@ fn an_operation_without_attributes_refuses_any() {
     let mut demo = peer.connect();
     let refusal = refused(demo.call(&Raw::<4>(attr(5, &[1]))));
     assert_eq!(refusal.errno, Errno::EINVAL);
-    assert_eq!(said(&refusal), "nl_demo Clear: it refused clear.#5: Unknown attribute type (EINVAL)");
+    assert_eq!(
+        said(&refusal),
+        "nl_demo Clear: it refused clear.#5: Unknown attribute type (EINVAL)"
+    );
     assert!(demo.call(&Clear {}).is_ok());
 }
 
@@ -271,13 +285,20 @@ fn what_is_sent_is_kept_and_listed_in_order() {
     let peer = Peer::new();
     let mut demo = peer.connect();
     let first = demo.call(&chunk(0, b"one")).unwrap();
-    let second = demo.call(&Send { name: "two", offset: 3, data: &[0, 255, 0], last: true }).unwrap();
+    let second =
+        demo.call(&Send { name: "two", offset: 3, data: &[0, 255, 0], last: true }).unwrap();
     assert_eq!(second, Receipt { id: first.id + 1, messages: 2, bytes: 6 });
     let mut items = demo.dump(&List::default()).unwrap();
     let one = items.next().unwrap().unwrap();
-    assert_eq!((one.id, one.name, one.offset, one.data, one.last), (first.id, "chunk", 0, &b"one"[..], false));
+    assert_eq!(
+        (one.id, one.name, one.offset, one.data, one.last),
+        (first.id, "chunk", 0, &b"one"[..], false)
+    );
     let two = items.next().unwrap().unwrap();
-    assert_eq!((two.id, two.name, two.offset, two.data, two.last), (second.id, "two", 3, &[0, 255, 0][..], true));
+    assert_eq!(
+        (two.id, two.name, two.offset, two.data, two.last),
+        (second.id, "two", 3, &[0, 255, 0][..], true)
+    );
     assert!(items.next().unwrap().is_none());
     assert!(items.next().unwrap().is_none(), "the end stays the end");
     drop(items);
@@ -404,7 +425,9 @@ fn a_greeting_reaches_every_member_and_nobody_else() {
 
 fn greeting(listener: &mut nl_core::Subscription<Demo>) -> (String, u32) {
     match listener.next_within(TIMEOUT).unwrap() {
-        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => (greeting.text.to_owned(), greeting.number),
+        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => {
+            (greeting.text.to_owned(), greeting.number)
+        }
         other => panic!("expected a greeting, got {other:?}"),
     }
 }
@@ -419,7 +442,10 @@ fn what_is_stored_is_announced_as_it_was_sent() {
     match receiver.next_within(TIMEOUT).unwrap() {
         Some(Incoming::Event(DemoEvent::Stored(message))) => {
             assert_eq!(message.id, receipt.id);
-            assert_eq!((message.name, message.offset, message.data, message.last), ("bytes", 9, &data[..], true));
+            assert_eq!(
+                (message.name, message.offset, message.data, message.last),
+                ("bytes", 9, &data[..], true)
+            );
         }
         other => panic!("expected the message, got {other:?}"),
     }

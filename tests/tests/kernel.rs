@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use nl_core::{Connection, Errno, Error, Incoming, Options, Subscription, Transport};
 use nl_family_demo::Demo;
-use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, Greeting, List, Repeat, Repeated, Send};
+use nl_family_demo::family::{
+    Clear, DemoEvent, Echo, Greet, Greeting, List, Repeat, Repeated, Send,
+};
 use nl_tests::TIMEOUT;
 use nl_tests::module::{Module, insmod, is_loaded, rmmod};
 use nl_tests::program::{NOBODY, Running, program, run, text};
@@ -55,16 +57,16 @@ fn listeners_from_before_the_load_both_print_the_greeting() {
 fn delivers(name: &str, content: &[u8]) {
     let _module = Module::load(&[QUIET]);
     let folder = std::env::temp_dir();
-    let (sent, received) = (folder.join(name), folder.join(format!("{name}.received")));
-    std::fs::write(&sent, content).unwrap();
-    let receiver = Running::start(program(None).arg("receive").arg(&received));
+    let (original, copy) = (folder.join(name), folder.join(format!("{name}.received")));
+    std::fs::write(&original, content).unwrap();
+    let receiver = Running::start(program(None).arg("receive").arg(&copy));
     receiver.notice("receiving");
-    let send = run(program(None).arg("send").arg(&sent));
+    let send = run(program(None).arg("send").arg(&original));
     assert!(send.status.success(), "{}", text(&send.stderr));
     assert!(receiver.ends_well());
-    assert!(std::fs::read(&received).unwrap() == content, "the receiver's copy differs");
+    assert!(std::fs::read(&copy).unwrap() == content, "the receiver's copy differs");
     assert!(std::fs::read(PROC).unwrap() == content, "{PROC} differs");
-    for file in [sent, received] {
+    for file in [original, copy] {
         std::fs::remove_file(file).unwrap();
     }
 }
@@ -218,10 +220,7 @@ fn the_limits_are_the_module_s_parameters() {
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn the_kernel_loads_the_module_by_the_family_s_name() {
     let module = Module::absent();
-    assert!(matches!(
-        Connection::<Demo>::open_with(options()),
-        Err(Error::FamilyNotFound { .. })
-    ));
+    assert!(matches!(Connection::<Demo>::open_with(options()), Err(Error::FamilyNotFound { .. })));
     module.allow_autoload();
     echo(&mut connect(), "loaded");
     assert!(is_loaded());
@@ -275,7 +274,8 @@ fn unloading_in_the_middle_of_a_repeat_ends_it_with_an_error() {
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn loading_and_unloading_over_and_over_with_listeners_and_repeats() {
     let _module = Module::absent();
-    let mut listener = Subscription::<Demo>::wait(&[Demo::GREETINGS, Demo::MESSAGES], options()).unwrap();
+    let mut listener =
+        Subscription::<Demo>::wait(&[Demo::GREETINGS, Demo::MESSAGES], options()).unwrap();
     for _ in 0..20 {
         insmod(&["greet_delay_ms=1"]);
         let mut demo = connect();

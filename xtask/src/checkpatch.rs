@@ -40,10 +40,7 @@ impl Checkpatch {
             fs::create_dir_all(&root)
                 .with_context(|| format!("cannot create {}", root.display()))?;
             command::capture(
-                Command::new("sh")
-                    .args(["-euc", EXTRACT, "sh"])
-                    .args(&files)
-                    .arg(&root),
+                Command::new("sh").args(["-euc", EXTRACT, "sh"]).args(&files).arg(&root),
             )?;
             let time = start.elapsed().as_secs_f32();
             eprintln!("took checkpatch.pl out of {name} in {time:.1} s");
@@ -54,11 +51,7 @@ impl Checkpatch {
     /// Checks every C source and header below `folder`; says what is wrong on standard output.
     pub(crate) fn check(&self, folder: &Path) -> Result<bool> {
         let files = module::sources(folder)?;
-        ensure!(
-            !files.is_empty(),
-            "no C sources in {}, so nothing was checked",
-            folder.display()
-        );
+        ensure!(!files.is_empty(), "no C sources in {}, so nothing was checked", folder.display());
         let status = Command::new("perl")
             .arg(&self.script)
             .args(["--strict", "--no-tree", "--terse", "--show-types"])

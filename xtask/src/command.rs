@@ -10,9 +10,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 /// Runs `command` with our own output streams.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", describe(command)))?;
+    let status =
+        command.status().with_context(|| format!("cannot start `{}`", describe(command)))?;
     ensure!(status.success(), "{}", failure(command, status));
     Ok(())
 }
@@ -27,12 +26,8 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
         let said = String::from_utf8_lossy(&output.stderr);
         bail!("{}\n{}", failure(command, output.status), said.trim_end());
     }
-    String::from_utf8(output.stdout).with_context(|| {
-        format!(
-            "`{}` printed something that is not UTF-8",
-            describe(command)
-        )
-    })
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` printed something that is not UTF-8", describe(command)))
 }
 
 /// Runs `command` with both output streams going to the file `log`, and returns what is in it then.
@@ -49,10 +44,7 @@ pub(crate) fn logged_status(command: &mut Command, log: &Path) -> Result<(ExitSt
     let file = File::create(log).with_context(|| format!("cannot create {}", log.display()))?;
     let status = command
         .stdin(Stdio::null())
-        .stdout(
-            file.try_clone()
-                .context("cannot duplicate a log's handle")?,
-        )
+        .stdout(file.try_clone().context("cannot duplicate a log's handle")?)
         .stderr(file)
         .status()
         .with_context(|| format!("cannot start `{}`", describe(command)))?;
@@ -90,13 +82,7 @@ fn describe(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)
-        .map(|word| {
-            if word.contains('\n') {
-                "…".into()
-            } else {
-                word
-            }
-        })
+        .map(|word| if word.contains('\n') { "…".into() } else { word })
         .collect::<Vec<_>>()
         .join(" ")
 }

@@ -14,10 +14,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// The numbers of a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`; of any other line, none.
     pub(crate) fn of_line(line: &str) -> Option<Self> {
-        let (_, counts) = line
-            .trim()
-            .strip_prefix("test result: ")?
-            .split_once(". ")?;
+        let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
         let mut tally = Self::default();
         for count in counts.split("; ") {
             match count.split_once(' ') {
@@ -56,20 +53,8 @@ mod tests {
     fn result_lines_are_counted() {
         let good = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s\r";
         let bad = "test result: FAILED. 7 passed; 2 failed; 0 ignored; 0 measured; 3 filtered out; finished in 1.2s";
-        assert_eq!(
-            Tally::of_line(good),
-            Some(Tally {
-                passed: 12,
-                failed: 0
-            })
-        );
-        assert_eq!(
-            Tally::of_line(bad),
-            Some(Tally {
-                passed: 7,
-                failed: 2
-            })
-        );
+        assert_eq!(Tally::of_line(good), Some(Tally { passed: 12, failed: 0 }));
+        assert_eq!(Tally::of_line(bad), Some(Tally { passed: 7, failed: 2 }));
     }
 
     #[test]

@@ -43,9 +43,7 @@ impl Delivery {
 
     /// Waits until all is there.
     pub(crate) fn wait(self) -> Result<Supplies> {
-        self.0
-            .join()
-            .map_err(|_| anyhow!("the thread that fetches packages panicked"))?
+        self.0.join().map_err(|_| anyhow!("the thread that fetches packages panicked"))?
     }
 }
 

@@ -50,23 +50,16 @@ fn cargo_steps(workspace: &Workspace, report: &mut Report) {
         command.args(line.split(' '));
         command
     };
-    report.step("cargo fmt", |_| {
-        command::run(&mut cargo("fmt --all --check"))
-    });
+    report.step("cargo fmt", |_| command::run(&mut cargo("fmt --all --check")));
     report.step("cargo clippy", |_| {
-        command::run(&mut cargo(
-            "clippy --workspace --all-targets --all-features -- -D warnings",
-        ))
+        command::run(&mut cargo("clippy --workspace --all-targets --all-features -- -D warnings"))
     });
     report.step("cargo doc", |_| {
         let mut doc = cargo("doc --workspace --all-features --no-deps");
         command::run(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
     });
     report.step("cargo test", |tally| {
-        count_tests(
-            &mut cargo("test --workspace --all-features --no-fail-fast"),
-            tally,
-        )
+        count_tests(&mut cargo("test --workspace --all-features --no-fail-fast"), tally)
     });
 }
 
@@ -79,24 +72,14 @@ fn module_steps(workspace: &Workspace, report: &mut Report, supplies: Supplies) 
     let programs = report.step("programs for the guests", |_| Programs::build(workspace));
     let Some(programs) = programs else { return };
     for (kernel, supply) in supplies.kernels {
-        let guest = Guest {
-            workspace,
-            kernel,
-            programs: &programs,
-            plan: &Plan::Suites,
-        };
-        report.step(&format!("vm {}", kernel.series), |tally| {
-            guest.check(supply, tally)
-        });
+        let guest = Guest { workspace, kernel, programs: &programs, plan: &Plan::Suites };
+        report.step(&format!("vm {}", kernel.series), |tally| guest.check(supply, tally));
     }
 }
 
 /// Runs `cargo test`, shows its output as it comes, and adds its results to `tally`.
 fn count_tests(cargo: &mut Command, tally: &mut Tally) -> Result<()> {
-    let mut child = cargo
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start cargo")?;
+    let mut child = cargo.stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
     let output = child.stdout.take().context("cargo test has no output")?;
     for line in BufReader::new(output).split(b'\n') {
         let line = line.context("cannot read cargo test's output")?;
@@ -134,11 +117,7 @@ impl Report {
             println!("{name} failed: {error:#}");
         }
         println!("== {name}: {:.1} s", time.as_secs_f32());
-        self.steps.push(Step {
-            name: name.to_owned(),
-            time,
-            good: result.is_ok(),
-        });
+        self.steps.push(Step { name: name.to_owned(), time, good: result.is_ok() });
         result.ok()
     }
 
@@ -147,11 +126,7 @@ impl Report {
         println!("\n== summary");
         for step in &self.steps {
             let word = if step.good { "ok" } else { "FAILED" };
-            println!(
-                "{:<24} {:>7.1} s  {word}",
-                step.name,
-                step.time.as_secs_f32()
-            );
+            println!("{:<24} {:>7.1} s  {word}", step.name, step.time.as_secs_f32());
         }
         println!("{}", self.tally);
         self.steps.iter().all(|step| step.good)
@@ -168,22 +143,13 @@ mod tests {
         let mut tally = Tally::default();
         let result = count_tests(Command::new("sh").args(["-c", script]), &mut tally);
         assert!(result.is_err());
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 4,
-                failed: 2
-            }
-        );
+        assert_eq!(tally, Tally { passed: 4, failed: 2 });
     }
 
     #[test]
     fn a_failed_step_makes_the_report_bad_and_later_steps_still_run() {
         let mut report = Report::default();
-        assert_eq!(
-            report.step("bad", |_| -> Result<()> { anyhow::bail!("no") }),
-            None
-        );
+        assert_eq!(report.step("bad", |_| -> Result<()> { anyhow::bail!("no") }), None);
         assert_eq!(report.step("good", |_| Ok(1)), Some(1));
         assert!(!report.finish());
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask vm`: the module and its tests in a virtual machine for each kernel.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -31,11 +32,7 @@ pub(crate) struct Options {
 /// Runs the command: whether all was well in all guests.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     tools::ensure_packages(tools::PACKAGES)?;
-    let kernels = if options.kernels.is_empty() {
-        KERNELS
-    } else {
-        &options.kernels
-    };
+    let kernels = if options.kernels.is_empty() { KERNELS } else { &options.kernels };
     let delivery = Delivery::start(workspace, kernels.to_vec());
     let programs = Programs::build(workspace)?;
     let plan = match &options.shell_command {
@@ -44,12 +41,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     };
     let mut good = true;
     for (kernel, supply) in delivery.wait()?.kernels {
-        let guest = Guest {
-            workspace,
-            kernel,
-            programs: &programs,
-            plan: &plan,
-        };
+        let guest = Guest { workspace, kernel, programs: &programs, plan: &plan };
         if let Err(error) = guest.check(supply, &mut Tally::default()) {
             eprintln!("{}: {error:#}", kernel.series);
             good = false;
@@ -88,18 +80,14 @@ impl Guest<'_> {
         }
         println!(
             "{}: module built in {:.1} s, booted in {} s, off after {:.1} s; {}",
-            supply.tree.release(),
+            console.release.unwrap_or(supply.tree.release()),
             built.as_secs_f32(),
             console.booted.unwrap_or("?"),
             ran.as_secs_f32(),
             verdict.tally,
         );
         if !verdict.is_good() {
-            let log = machine.log.display();
-            println!(
-                "---- the end of {log}\n{}\n----",
-                command::tail(&text, CONSOLE_TAIL)
-            );
+            show_end(&machine.log, &text);
             bail!("{verdict}");
         }
         Ok(())
@@ -108,13 +96,7 @@ impl Guest<'_> {
     fn build(&self, supply: &Supply) -> Result<Machine> {
         let shared = self.workspace.vm();
         let folder = shared.join(self.kernel.series);
-        let module = module::build(
-            &self.kernel,
-            supply,
-            &self.workspace.kmod(),
-            &folder,
-            &shared,
-        )?;
+        let module = module::build(&self.kernel, supply, &self.workspace.kmod(), &folder, &shared)?;
         let release = supply.tree.release();
         Ok(Machine {
             image: supply.tree.image()?,
@@ -122,6 +104,11 @@ impl Guest<'_> {
             log: folder.join("console.log"),
         })
     }
+}
+
+fn show_end(log: &Path, text: &str) {
+    let end = command::tail(text, CONSOLE_TAIL);
+    println!("---- the end of {}\n{end}\n----", log.display());
 }
 
 const CONSOLE_TAIL: usize = 150;

@@ -24,9 +24,7 @@ impl Workspace {
         let root = Path::new(manifest.trim())
             .parent()
             .with_context(|| format!("cargo names the manifest {manifest:?}, without a folder"))?;
-        Ok(Self {
-            root: root.to_owned(),
-        })
+        Ok(Self { root: root.to_owned() })
     }
 
     /// A cargo command that runs at the root.

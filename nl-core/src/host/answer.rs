@@ -44,11 +44,7 @@ pub(super) fn error(
 }
 
 /// The end of a dump or of several replies.
-pub(super) fn done(
-    buffer: &mut Buffer,
-    header: MessageHeader,
-    errno: Option<Errno>,
-) {
+pub(super) fn done(buffer: &mut Buffer, header: MessageHeader, errno: Option<Errno>) {
     let header = MessageHeader { kind: kind::DONE, ..header };
     let errno = errno.map_or(0, |errno| errno.0.wrapping_neg());
     let pushed = buffer.push_with(header, HEADER_LEN + 4, |writer| writer.put(errno.to_ne_bytes()));

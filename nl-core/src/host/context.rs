@@ -88,7 +88,7 @@ impl<'c, F: Family> Context<'c, F> {
         let operation = event.operation().ok_or(Refusal::new(Errno::EINVAL))?;
         let group = operation.group.ok_or(Refusal::new(Errno::EINVAL))?;
         let header = MessageHeader { kind: self.core.family, ..Default::default() };
-        let genl = self.genl(operation.command);
+        let genl = genl::<F>(operation.command);
         let size = crate::wire::ATTRS_AT + event.size();
         let pushed = self.core.message.push_with(header, size, |writer| {
             writer.put(genl.emit())?;
@@ -122,7 +122,7 @@ impl<'c, F: Family> Context<'c, F> {
         let Stream_ { port, seq, .. } = replies.stream;
         let (kind, flags) = (self.core.family, flags::MULTI);
         let header = MessageHeader { len: 0, kind, flags, seq, port };
-        let genl = self.genl(R::OPERATION.reply_command);
+        let genl = genl::<F>(R::OPERATION.reply_command);
         let pushed = self.core.message.push(header, genl, reply);
         pushed.map_err(|_| Refusal::new(Errno::EMSGSIZE))?;
         self.core.unicast(port);
@@ -130,6 +130,7 @@ impl<'c, F: Family> Context<'c, F> {
     }
 
     /// Says that there are no more replies.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever gave them back owes no more")]
     pub fn finish<R: Stream<Family = F>>(&mut self, replies: Replies<R>) {
         self.core.finish(replies.stream, None);
     }
@@ -149,7 +150,7 @@ impl<'c, F: Family> Context<'c, F> {
         };
         let kind = self.core.serving;
         let header = MessageHeader { len: 0, kind, flags: 0, seq: request.seq, port };
-        let genl = self.genl(operation.reply_command);
+        let genl = genl::<F>(operation.reply_command);
         let pushed = self.core.message.push(header, genl, reply);
         pushed.map_err(|_| Refusal::new(Errno::EMSGSIZE))?;
         self.core.unicast(port);
@@ -164,10 +165,10 @@ impl<'c, F: Family> Context<'c, F> {
         self.core.streams.push(stream);
         Replies { stream, request: PhantomData }
     }
+}
 
-    fn genl(&self, command: u8) -> GenlHeader {
-        GenlHeader { command, version: F::SCHEMA.version, reserved: 0 }
-    }
+fn genl<F: Family>(command: u8) -> GenlHeader {
+    GenlHeader { command, version: F::SCHEMA.version, reserved: 0 }
 }
 
 impl<F: Family> fmt::Debug for Context<'_, F> {

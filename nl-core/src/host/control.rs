@@ -16,7 +16,6 @@ pub(crate) const ID: u16 = 0x11;
 /// administrator alone.
 #[derive(Family, Clone, Copy, Debug, PartialEq, Eq)]
 #[nl(name = "nl_host", version = 1)]
-#[expect(dead_code, reason = "the commands are named by their requests")]
 pub(crate) enum Control {
     /// Sends the group's events to the caller from now on.
     #[nl(request = Join)]
@@ -116,8 +115,8 @@ impl NlctrlHandler for Registry {
         found.ok_or(Refusal::new(Errno::ENOENT))
     }
 
-    fn get_family_dump<'r>(
-        &'r mut self,
+    fn get_family_dump(
+        &mut self,
         _: GetFamilies,
         page: &mut Page<'_, GetFamilies>,
     ) -> Result<(), Refusal> {

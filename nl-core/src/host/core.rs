@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use super::answer;
 use super::context::Stream_;
 use super::page::Progress;
+use crate::Errno;
 use crate::schema::{FamilySchema, Operation};
 use crate::socket::Socket;
 use crate::wire::{Buffer, MessageHeader, flags, kind};
-use crate::Errno;
 
 /// The family's id at every host; the kernel's own run from 16 to 1023.
 pub(super) const FAMILY: u16 = 0x20;
@@ -187,7 +187,9 @@ impl Core {
             }
         }
         self.outboxes.retain(|outbox| !outbox.is_empty());
-        gone.into_iter().for_each(|port| self.forget(port));
+        for port in gone {
+            self.forget(port);
+        }
     }
 
     /// A port is closed: nothing of it is kept.

@@ -8,18 +8,11 @@ use super::{Caller, Context, Refusal, Service};
 use crate::controller;
 use crate::policy;
 use crate::schema::{Mode, Operation, Permission};
-use crate::wire::{
-    GENL_HEADER_LEN, GenlHeader, MIN_TYPE, Message, MessageHeader, Messages, flags,
-};
+use crate::wire::{GENL_HEADER_LEN, GenlHeader, MIN_TYPE, Message, MessageHeader, Messages, flags};
 use crate::{Errno, Family, trace};
 
 /// Runs every request of a datagram, in order; a bad one does not stop those behind it.
-pub(super) fn datagram<S: Service>(
-    service: &mut S,
-    core: &mut Core,
-    caller: Caller,
-    bytes: &[u8],
-) {
+pub(super) fn datagram<S: Service>(service: &mut S, core: &mut Core, caller: Caller, bytes: &[u8]) {
     trace::sent(core.schema, bytes);
     // What does not hold together is dropped without an answer, as the kernel does.
     for message in Messages::new(bytes).map_while(Result::ok) {
@@ -92,12 +85,12 @@ fn request<S: Service>(
     }
     let streams = core.streams.len();
     let mut context = Context::new(core, Some((caller, message.header)));
-    let called = service.call(operation, attributes, &mut context);
-    if called.is_err() {
+    let result = service.call(operation, attributes, &mut context);
+    if result.is_err() {
         // A request that was refused is owed nothing more.
         core.streams.truncate(streams);
     }
-    called.map(Some).map_err(fail)
+    result.map(Some).map_err(fail)
 }
 
 fn check_headers(header: &MessageHeader, genl: GenlHeader) -> Result<(), Refusal> {
@@ -160,11 +153,8 @@ pub(super) fn continue_dumps<S: Service>(service: &mut S, core: &mut Core) {
 fn continue_dump<S: Service>(service: &mut S, core: &mut Core, at: usize) {
     core.message.clear();
     let dump = &mut core.dumps[at];
-    let genl = GenlHeader {
-        command: dump.operation.reply_command,
-        version: dump.version,
-        reserved: 0,
-    };
+    let genl =
+        GenlHeader { command: dump.operation.reply_command, version: dump.version, reserved: 0 };
     let mut page = RawPage {
         buffer: &mut core.message,
         progress: &mut dump.progress,

@@ -102,11 +102,7 @@ fn walk_array(set: &'static SetSchema, elements: &[u8], offset: usize, path: &mu
 }
 
 /// The set of the nest that starts at `offset`.
-fn set_at(
-    set: &'static SetSchema,
-    attributes: &[u8],
-    offset: usize,
-) -> Option<&'static SetSchema> {
+fn set_at(set: &'static SetSchema, attributes: &[u8], offset: usize) -> Option<&'static SetSchema> {
     let (step, inner) = find(Some(set), attributes, offset)?;
     let inside = match step.schema?.kind {
         Kind::Nest(inside) => inside(),

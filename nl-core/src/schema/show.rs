@@ -80,12 +80,10 @@ fn show_value(
             },
             None => hex(payload, f),
         },
-        Kind::String => {
-            match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
-                Ok(text) => write!(f, "{text:?}"),
-                Err(_) => hex(payload, f),
-            }
-        }
+        Kind::String => match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
+            Ok(text) => write!(f, "{text:?}"),
+            Err(_) => hex(payload, f),
+        },
         Kind::Nest(set) if depth > 0 => show_set(set(), payload, depth - 1, f),
         Kind::NestArray(set) if depth > 0 => {
             list(payload, f, |attr, f| show_set(set(), attr.payload, depth - 1, f))

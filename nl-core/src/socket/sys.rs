@@ -10,6 +10,9 @@ use libc::{c_int, c_void, socklen_t};
 
 use super::Credentials;
 
+#[expect(clippy::cast_possible_truncation, reason = "it is 16")]
+const FAMILY: libc::sa_family_t = libc::AF_NETLINK as libc::sa_family_t;
+
 /// What `recvmsg` says beside the bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Received {
@@ -47,8 +50,7 @@ pub(super) fn socket(protocol: c_int) -> io::Result<OwnedFd> {
 fn address(port: u32) -> libc::sockaddr_nl {
     // SAFETY: a plain C struct of integers, for which all zeroes are a value.
     let mut address: libc::sockaddr_nl = unsafe { std::mem::zeroed() };
-    // AF_NETLINK is 16.
-    address.nl_family = libc::AF_NETLINK as libc::sa_family_t;
+    address.nl_family = FAMILY;
     address.nl_pid = port;
     address
 }
@@ -58,11 +60,7 @@ pub(super) fn bind(fd: BorrowedFd<'_>, port: u32) -> io::Result<()> {
     let address = address(port);
     // SAFETY: the pointer is to a sockaddr_nl that lives through the call, the length is its own.
     check(unsafe {
-        libc::bind(
-            fd.as_raw_fd(),
-            (&raw const address).cast(),
-            length_of::<libc::sockaddr_nl>(),
-        )
+        libc::bind(fd.as_raw_fd(), (&raw const address).cast(), length_of::<libc::sockaddr_nl>())
     })?;
     Ok(())
 }
@@ -127,8 +125,7 @@ pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> i
 /// Receives one datagram. Its length is told even where it exceeds the buffer.
 pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Received> {
     let mut address = address(0);
-    let mut part =
-        libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
+    let mut part = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
     // Room for one SCM_CREDENTIALS, aligned as a cmsghdr must be.
     let mut control = [0u64; 8];
     // SAFETY: a plain C struct of integers and pointers, for which all zeroes are a value.
@@ -141,9 +138,8 @@ pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Recei
     header.msg_controllen = size_of_val(&control);
     // SAFETY: every pointer in `header` is to memory that lives through the call and is of the
     // length that stands beside it.
-    let length = check_size(unsafe {
-        libc::recvmsg(fd.as_raw_fd(), &raw mut header, libc::MSG_TRUNC)
-    })?;
+    let length =
+        check_size(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, libc::MSG_TRUNC) })?;
     Ok(Received { length, sender: address.nl_pid, credentials: credentials(&header) })
 }
 
@@ -156,7 +152,9 @@ fn credentials(header: &libc::msghdr) -> Option<Credentials> {
     // SAFETY: CMSG_FIRSTHDR returns a whole cmsghdr or null.
     let control = unsafe { first.read_unaligned() };
     let whole = control.cmsg_len >= size_of::<libc::cmsghdr>() + size_of::<libc::ucred>();
-    if control.cmsg_level != libc::SOL_SOCKET || control.cmsg_type != libc::SCM_CREDENTIALS || !whole
+    if control.cmsg_level != libc::SOL_SOCKET
+        || control.cmsg_type != libc::SCM_CREDENTIALS
+        || !whole
     {
         return None;
     }
@@ -170,19 +168,14 @@ pub(super) fn poll<const N: usize>(
     fds: [BorrowedFd<'_>; N],
     timeout: Option<Duration>,
 ) -> io::Result<[bool; N]> {
-    let mut polled = fds.map(|fd| libc::pollfd {
-        fd: fd.as_raw_fd(),
-        events: libc::POLLIN,
-        revents: 0,
-    });
+    let mut polled =
+        fds.map(|fd| libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 });
     // Rounded up, so that the time is over when poll says so.
     let milliseconds = timeout.map_or(-1, |time| {
         c_int::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(c_int::MAX)
     });
     // SAFETY: the pointer is to N pollfds which live through the call.
-    let result = check(unsafe {
-        libc::poll(polled.as_mut_ptr(), N as libc::nfds_t, milliseconds)
-    });
+    let result = check(unsafe { libc::poll(polled.as_mut_ptr(), N as libc::nfds_t, milliseconds) });
     match result {
         Ok(_) => Ok(polled.map(|fd| fd.revents != 0)),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok([false; N]),

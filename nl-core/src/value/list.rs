@@ -82,6 +82,15 @@ impl<'a, T: Decode<'a> + Clone> IntoIterator for List<'a, T> {
     }
 }
 
+impl<'a, T: Decode<'a> + Clone> IntoIterator for &List<'a, T> {
+    type Item = Result<T, DecodeError>;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
 impl<'a, 's, T> Value<'a> for List<'s, T>
 where
     'a: 's,
@@ -127,7 +136,7 @@ fn schema<T: Encode>() -> &'static SetSchema {
 impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for List<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut list = f.debug_list();
-        for item in self.iter() {
+        for item in self {
             match item {
                 Ok(item) => list.entry(&item),
                 Err(error) => list.entry(&error),

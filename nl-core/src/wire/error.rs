@@ -243,7 +243,12 @@ impl DecodeError {
     /// Says in which field the error is: attribute `attribute` of `set`, and which of several.
     #[cold]
     #[must_use]
-    pub fn within(mut self, set: &'static SetSchema, attribute: usize, index: Option<usize>) -> Self {
+    pub fn within(
+        mut self,
+        set: &'static SetSchema,
+        attribute: usize,
+        index: Option<usize>,
+    ) -> Self {
         self.inner.enter(set, attribute, index);
         self
     }

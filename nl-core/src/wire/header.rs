@@ -70,7 +70,8 @@ impl MessageHeader {
     /// Reads the header; any bytes are a header.
     #[inline]
     pub fn parse(bytes: &[u8; HEADER_LEN]) -> Self {
-        let word = |at: usize| native::u32([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let word =
+            |at: usize| native::u32([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let half = |at: usize| native::u16([bytes[at], bytes[at + 1]]);
         Self {
             len: word(field::LEN.start),
@@ -137,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_header_survives_the_round_trip() {
-        let header = MessageHeader { len: 20, kind: 35, flags: 5, seq: 0x0102_0304, port: u32::MAX };
+        let header =
+            MessageHeader { len: 20, kind: 35, flags: 5, seq: 0x0102_0304, port: u32::MAX };
         assert_eq!(MessageHeader::parse(&header.emit()), header);
         let genl = GenlHeader { command: 200, version: 1, reserved: 0x0a0b };
         assert_eq!(GenlHeader::parse(genl.emit()), genl);

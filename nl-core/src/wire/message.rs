@@ -53,18 +53,13 @@ impl<'d> Iterator for Messages<'d> {
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = std::mem::take(&mut self.rest);
         let Some(head) = bytes.first_chunk::<HEADER_LEN>() else {
-            return (!bytes.is_empty()).then_some(Err(DatagramError {
-                declared: None,
-                available: bytes.len(),
-            }));
+            return (!bytes.is_empty())
+                .then_some(Err(DatagramError { declared: None, available: bytes.len() }));
         };
         let header = MessageHeader::parse(head);
         let declared = header.len as usize;
         let Some(payload) = bytes.get(HEADER_LEN..declared) else {
-            return Some(Err(DatagramError {
-                declared: Some(header.len),
-                available: bytes.len(),
-            }));
+            return Some(Err(DatagramError { declared: Some(header.len), available: bytes.len() }));
         };
         self.rest = bytes.get(align(declared)..).unwrap_or_default();
         Some(Ok(Message { header, payload }))

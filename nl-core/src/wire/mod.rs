@@ -13,7 +13,7 @@ mod message;
 pub mod native;
 mod writer;
 
-pub use attr::{Attr, Attrs, NET_BYTEORDER, NESTED, TYPE_MASK};
+pub use attr::{Attr, Attrs, NESTED, NET_BYTEORDER, TYPE_MASK};
 pub use buffer::Buffer;
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Path, Segment};
 pub use header::{GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MIN_TYPE, MessageHeader, flags, kind};

@@ -70,6 +70,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`EncodeErrorKind::TooLong`] where the payload exceeds [`MAX_PAYLOAD`](super::MAX_PAYLOAD).
     #[inline]
+    #[expect(clippy::needless_pass_by_value, reason = "what is ended cannot be ended again")]
     pub fn end(&mut self, open: Open) -> Result<(), EncodeError> {
         let length = self.at - open.start;
         let Ok(field) = u16::try_from(length) else {
@@ -131,7 +132,9 @@ mod tests {
 
     #[test]
     fn the_largest_attribute_fits_and_one_byte_more_does_not() {
-        for (length, good) in [(super::super::MAX_PAYLOAD, true), (super::super::MAX_PAYLOAD + 1, false)] {
+        for (length, good) in
+            [(super::super::MAX_PAYLOAD, true), (super::super::MAX_PAYLOAD + 1, false)]
+        {
             let mut buffer = vec![0xa5; align(length + 4)];
             let mut writer = Writer::new(&mut buffer);
             let open = writer.begin(1).unwrap();
@@ -145,9 +148,8 @@ mod tests {
         for room in 0..8 {
             let mut buffer = vec![0xa5; room];
             let mut writer = Writer::new(&mut buffer);
-            let written = writer
-                .begin(1)
-                .and_then(|open| writer.put([1, 2]).and_then(|()| writer.end(open)));
+            let written =
+                writer.begin(1).and_then(|open| writer.put([1, 2]).and_then(|()| writer.end(open)));
             assert!(written.is_err(), "{room}");
         }
     }

@@ -14,11 +14,9 @@ pub(super) fn name(family: &Family) -> Ident {
 }
 
 fn events(family: &Family) -> impl Iterator<Item = (usize, &Operation, &Type)> {
-    family.operations.iter().enumerate().filter_map(|(position, operation)| {
-        match &operation.mode {
-            Mode::Event { set, .. } => Some((position, operation, set)),
-            _ => None,
-        }
+    family.operations.iter().enumerate().filter_map(|(position, operation)| match &operation.mode {
+        Mode::Event { set, .. } => Some((position, operation, set)),
+        _ => None,
     })
 }
 

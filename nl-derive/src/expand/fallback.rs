@@ -87,6 +87,7 @@ pub(crate) fn family(family: &Family, errors: &syn::Error) -> TokenStream {
             const SCHEMA: &'static #p::FamilySchema = &#p::FamilySchema {
                 name: "", version: 0, doc: "", operations: &[], groups: &[],
             };
+            const COMMANDS: &'static [Self] = &[];
             type Event<#nl> = #event<#nl>;
         }
     }

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::lifetime::{elided, nl};
 use super::schema;
-use crate::model::{Family, Mode, Operation};
+use crate::model::{Family, Group, Mode, Operation};
 use crate::paths::private;
 
 pub(super) fn traits(family: &Family) -> TokenStream {
@@ -14,12 +14,14 @@ pub(super) fn traits(family: &Family) -> TokenStream {
     let (ident, nl) = (&family.ident, nl());
     let event = super::event::name(family);
     let schema = schema::family(family);
+    let commands = family.operations.iter().filter(|o| o.first).map(|o| &o.variant);
     let requests = family.operations.iter().enumerate();
     let requests = requests.map(|(position, operation)| request(family, operation, position, &p));
     quote! {
         #[automatically_derived]
         impl #p::Family for #ident {
             const SCHEMA: &'static #p::FamilySchema = &#schema;
+            const COMMANDS: &'static [Self] = &[#(Self::#commands),*];
             type Event<#nl> = #event<#nl>;
         }
 
@@ -75,7 +77,11 @@ fn request(
 pub(super) fn groups(family: &Family) -> TokenStream {
     let p = private(family.krate.as_ref());
     let ident = &family.ident;
-    let consts = family.groups.iter().enumerate().map(|(position, group)| {
+    // A name that stands twice has been reported.
+    let first = |(position, group): &(usize, &Group)| {
+        family.groups[..*position].iter().all(|earlier| earlier.name != group.name)
+    };
+    let consts = family.groups.iter().enumerate().filter(first).map(|(position, group)| {
         let name = format_ident!("{}", const_name(&group.name), span = group.span);
         let doc = format!("The multicast group \"{}\".", group.name);
         quote!(#[doc = #doc] pub const #name: #p::Group<Self> = #p::Group::new(#position);)

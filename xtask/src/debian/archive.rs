@@ -26,10 +26,7 @@ impl Archive {
                 .with_context(|| format!("cannot create {}", folder.join(sub).display()))?;
         }
         fs::write(folder.join("status"), "").context("cannot write apt's empty status file")?;
-        let archive = Self {
-            folder: folder.to_owned(),
-            address: machine_address()?,
-        };
+        let archive = Self { folder: folder.to_owned(), address: machine_address()? };
         archive.write_configuration()?;
         if archive.has_lists_of(LISTS_MAX_AGE) {
             return Ok(archive);
@@ -61,10 +58,7 @@ impl Archive {
     /// The names that match the regular expression `pattern`.
     pub(crate) fn names(&self, pattern: &str) -> Result<Vec<String>> {
         let found =
-            command::capture(
-                self.apt("apt-cache")
-                    .args(["search", "--names-only", pattern]),
-            )?;
+            command::capture(self.apt("apt-cache").args(["search", "--names-only", pattern]))?;
         let names = found.lines().filter_map(|line| line.split(' ').next());
         Ok(names.map(str::to_owned).collect())
     }
@@ -105,10 +99,7 @@ impl Archive {
 
     fn apt(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command
-            .env("LC_ALL", "C")
-            .arg("-c")
-            .arg(self.folder.join("apt.conf"));
+        command.env("LC_ALL", "C").arg("-c").arg(self.folder.join("apt.conf"));
         command
     }
 
@@ -162,9 +153,7 @@ const LISTS_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 fn machine_address() -> Result<String> {
     // apt reads its own sources best, in whatever format they are.
     let uris = command::capture(
-        Command::new("apt-get")
-            .env("LC_ALL", "C")
-            .args(["update", "--print-uris"]),
+        Command::new("apt-get").env("LC_ALL", "C").args(["update", "--print-uris"]),
     )?;
     let release = fs::read_to_string("/etc/os-release").context("cannot read /etc/os-release")?;
     debian_address(&uris, codename(&release)).context(
@@ -189,9 +178,7 @@ fn debian_address(uris: &str, codename: Option<&str>) -> Option<String> {
 const CURRENT_SUITES: &[&str] = &["oldstable", "stable", "testing", "unstable", "sid"];
 
 fn codename(os_release: &str) -> Option<&str> {
-    let value = os_release
-        .lines()
-        .find_map(|line| line.strip_prefix("VERSION_CODENAME="))?;
+    let value = os_release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="))?;
     Some(value.trim_matches('"'))
 }
 
@@ -219,10 +206,7 @@ mod tests {
     #[test]
     fn a_mirror_may_have_another_name_but_not_another_suite() {
         let mirror = "'file:/srv/mirror/dists/stable/InRelease' x 0\n";
-        assert_eq!(
-            debian_address(mirror, Some("trixie")).as_deref(),
-            Some("file:/srv/mirror")
-        );
+        assert_eq!(debian_address(mirror, Some("trixie")).as_deref(), Some("file:/srv/mirror"));
         let security = "'http://m.example/debian/dists/bookworm-security/InRelease' x 0\n";
         assert_eq!(debian_address(security, Some("bookworm")), None);
         assert_eq!(debian_address("", None), None);
@@ -253,21 +237,14 @@ mod tests {
                 fs::create_dir_all(path(name)).expect("a new folder");
             }
             fs::write(path("parts").join(file), text).expect("a new file");
-            let archive = Archive {
-                folder: folder.path().to_owned(),
-                address: String::new(),
-            };
+            let archive = Archive { folder: folder.path().to_owned(), address: String::new() };
             archive.write_configuration().expect("a new file");
             let Ok(uris) =
                 command::capture(archive.apt("apt-get").args(["update", "--print-uris"]))
             else {
                 return; // No apt here, so nothing of this crate would work but these tests.
             };
-            assert_eq!(
-                debian_address(&uris, Some("bookworm")).as_deref(),
-                Some(address),
-                "{uris}"
-            );
+            assert_eq!(debian_address(&uris, Some("bookworm")).as_deref(), Some(address), "{uris}");
         }
     }
 

@@ -18,17 +18,11 @@ impl Package {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let paragraph = text.split("\n\n").next().unwrap_or_default();
         let field = |name: &str| {
-            paragraph
-                .lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+            paragraph.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
         };
         Ok(Self {
-            name: field("Package")
-                .context("a package without a name")?
-                .to_owned(),
-            version: field("Version")
-                .context("a package without a version")?
-                .to_owned(),
+            name: field("Package").context("a package without a name")?.to_owned(),
+            version: field("Version").context("a package without a version")?.to_owned(),
             depends: field("Depends").map(depends).unwrap_or_default(),
         })
     }
@@ -65,12 +59,7 @@ Version: 6.12.90-1
         assert_eq!(package.version, "6.12.95-1~bpo12+1");
         assert_eq!(
             package.depends,
-            [
-                "linux-base",
-                "linux-image-6.12.95+deb12-cloud-amd64",
-                "perl",
-                "dracut"
-            ]
+            ["linux-base", "linux-image-6.12.95+deb12-cloud-amd64", "perl", "dracut"]
         );
     }
 

@@ -16,16 +16,8 @@ pub(crate) struct Kernel {
 
 /// Every kernel, oldest first.
 pub(crate) const KERNELS: &[Kernel] = &[
-    Kernel {
-        series: "6.1",
-        toolchain: None,
-        sparse: true,
-    },
-    Kernel {
-        series: "6.12",
-        toolchain: None,
-        sparse: true,
-    },
+    Kernel { series: "6.1", toolchain: None, sparse: true },
+    Kernel { series: "6.12", toolchain: None, sparse: true },
     Kernel {
         series: "7.3",
         toolchain: Some("trixie"),
@@ -53,9 +45,7 @@ impl Kernel {
     /// The release (`uname -r`) of the newest kernel of this series that `names` has both an image and headers of; the
     /// small cloud flavour if there is one.
     pub(crate) fn newest_release(&self, names: &[String]) -> Option<String> {
-        ["-cloud-amd64", "-amd64"]
-            .iter()
-            .find_map(|flavour| self.newest_of_flavour(names, flavour))
+        ["-cloud-amd64", "-amd64"].iter().find_map(|flavour| self.newest_of_flavour(names, flavour))
     }
 
     fn newest_of_flavour(&self, names: &[String], flavour: &str) -> Option<String> {
@@ -124,11 +114,7 @@ mod tests {
 
     #[test]
     fn a_series_is_not_the_beginning_of_another() {
-        let releases = [
-            "6.12.95+deb12-cloud-amd64",
-            "6.1.0-50-cloud-amd64",
-            "6.19.1-cloud-amd64",
-        ];
+        let releases = ["6.12.95+deb12-cloud-amd64", "6.1.0-50-cloud-amd64", "6.19.1-cloud-amd64"];
         assert_eq!(newest("6.1", &releases).as_deref(), Some(releases[1]));
     }
 
@@ -136,10 +122,7 @@ mod tests {
     fn the_cloud_flavour_is_preferred_and_rt_is_never_taken() {
         let releases = ["7.3.4-amd64", "7.3.2-cloud-amd64", "7.3.5-rt-amd64"];
         assert_eq!(newest("7.3", &releases).as_deref(), Some(releases[1]));
-        assert_eq!(
-            newest("7.3", &[releases[0], releases[2]]).as_deref(),
-            Some(releases[0])
-        );
+        assert_eq!(newest("7.3", &[releases[0], releases[2]]).as_deref(), Some(releases[0]));
         assert_eq!(newest("7.3", &[releases[2]]), None);
     }
 
@@ -152,10 +135,7 @@ mod tests {
         ];
         let names = names.map(str::to_owned);
         let kernel: Kernel = "7.3".parse().expect("a known series");
-        assert_eq!(
-            kernel.newest_release(&names).as_deref(),
-            Some("7.3.4-cloud-amd64")
-        );
+        assert_eq!(kernel.newest_release(&names).as_deref(), Some("7.3.4-cloud-amd64"));
     }
 
     #[test]

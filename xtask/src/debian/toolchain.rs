@@ -53,10 +53,11 @@ fn enter(root: &Path, shared: &Path) -> Result<Command> {
     let owner = std::fs::metadata(shared)
         .with_context(|| format!("cannot look at {}", shared.display()))?;
     let mut command = private_mounts();
-    command
-        .args(["sh", "-euc", ENTER, "sh"])
-        .args([root, shared])
-        .arg(format!("{}:{}", owner.uid(), owner.gid()));
+    command.args(["sh", "-euc", ENTER, "sh"]).args([root, shared]).arg(format!(
+        "{}:{}",
+        owner.uid(),
+        owner.gid()
+    ));
     Ok(command)
 }
 

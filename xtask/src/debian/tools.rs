@@ -44,12 +44,8 @@ pub(crate) fn ensure_packages(packages: &[&str]) -> Result<()> {
         // An outdated list of packages is often good enough, and another apt may hold the lock.
         eprintln!("going on with the package lists there are: {error:#}");
     }
-    command::run(
-        apt_get()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(&missing),
-    )
-    .with_context(|| format!("cannot install {names}"))
+    command::run(apt_get().args(["install", "-y", "--no-install-recommends"]).args(&missing))
+        .with_context(|| format!("cannot install {names}"))
 }
 
 fn missing<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
@@ -64,10 +60,8 @@ fn missing<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
 }
 
 fn not_installed<'a>(packages: &[&'a str], listed: &str) -> Vec<&'a str> {
-    let installed: Vec<&str> = listed
-        .lines()
-        .filter_map(|line| line.strip_suffix(" installed"))
-        .collect();
+    let installed: Vec<&str> =
+        listed.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
     let missing = packages.iter().filter(|name| !installed.contains(name));
     missing.copied().collect()
 }
@@ -94,9 +88,6 @@ mod tests {
     #[test]
     fn a_removed_package_with_its_settings_left_is_missing() {
         let listed = "make installed\nkmod config-files\ncpio installed\n";
-        assert_eq!(
-            not_installed(&["cpio", "kmod", "make", "sparse"], listed),
-            ["kmod", "sparse"]
-        );
+        assert_eq!(not_installed(&["cpio", "kmod", "make", "sparse"], listed), ["kmod", "sparse"]);
     }
 }

@@ -73,10 +73,7 @@ impl Tree {
 /// Headers and image, and what they need of the same kernel.
 fn packages(archive: &Archive, release: &str) -> Result<Vec<Package>> {
     let mut packages: Vec<Package> = Vec::new();
-    let mut wanted = vec![
-        format!("linux-image-{release}"),
-        format!("linux-headers-{release}"),
-    ];
+    let mut wanted = vec![format!("linux-image-{release}"), format!("linux-headers-{release}")];
     while let Some(name) = wanted.pop() {
         if packages.iter().any(|package| package.name == name) {
             continue;
@@ -99,9 +96,7 @@ fn is_part(name: &str) -> bool {
 fn unpack(archive: &Archive, packages: &[Package], release: &str, root: &Path) -> Result<()> {
     let parent = parent(root)?;
     fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    let scratch = tempfile::Builder::new()
-        .prefix("unpacking-")
-        .tempdir_in(parent)?;
+    let scratch = tempfile::Builder::new().prefix("unpacking-").tempdir_in(parent)?;
     let (debs, tree) = (scratch.path().join("debs"), scratch.path().join("tree"));
     fs::create_dir(&debs)?;
     for deb in archive.download(packages, &debs)? {
@@ -125,8 +120,7 @@ fn make_relocatable(makefile: &Path) -> Result<()> {
 }
 
 fn headers(root: &Path, release: &str) -> PathBuf {
-    root.join("usr/src")
-        .join(format!("linux-headers-{release}"))
+    root.join("usr/src").join(format!("linux-headers-{release}"))
 }
 
 /// Removes the trees of earlier versions.

@@ -65,9 +65,7 @@ impl<'a> Console<'a> {
             verdict.problems.push(format!("kernel log: {line}"));
         }
         if !self.done {
-            verdict
-                .problems
-                .push("the guest stopped before the end of its plan".to_owned());
+            verdict.problems.push("the guest stopped before the end of its plan".to_owned());
         }
         verdict
     }
@@ -101,11 +99,7 @@ impl<'a> Console<'a> {
 
 impl<'a> Step<'a> {
     fn new(name: &'a str) -> Self {
-        Self {
-            name,
-            lines: Vec::new(),
-            status: None,
-        }
+        Self { name, lines: Vec::new(), status: None }
     }
 
     fn failure(&self) -> String {
@@ -128,8 +122,7 @@ impl Verdict {
             Some(_) => self.problems.push(format!("suite {suite} ran no test")),
             None => {
                 self.tally.failed += 1;
-                self.problems
-                    .push(format!("suite {suite} gave no test result"));
+                self.problems.push(format!("suite {suite} gave no test result"));
             }
         }
     }
@@ -213,29 +206,18 @@ test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         assert_eq!(console.release, Some("6.1.0-50-cloud-amd64"));
         assert_eq!(console.booted, Some("2.31"));
         let verdict = console.judge(SUITES);
-        assert_eq!(
-            verdict.tally,
-            Tally {
-                passed: 7,
-                failed: 0
-            }
-        );
+        assert_eq!(verdict.tally, Tally { passed: 7, failed: 0 });
         assert!(verdict.is_good(), "{verdict:?}");
     }
 
     #[test]
     fn a_warning_of_the_kernel_counts_once_the_plan_began() {
-        for line in [
-            "WARNING: CPU: 0 PID: 60 at net/core/dev.c:1",
-            "BUG: kernel NULL",
-            "Call Trace:",
-        ] {
+        for line in
+            ["WARNING: CPU: 0 PID: 60 at net/core/dev.c:1", "BUG: kernel NULL", "Call Trace:"]
+        {
             let text = GOOD.replace("nl_demo: DEBUG level 3", line);
             let verdict = judge(&text);
-            assert_eq!(
-                verdict.problems,
-                [format!("kernel log: [    2.400000] {line}")]
-            );
+            assert_eq!(verdict.problems, [format!("kernel log: [    2.400000] {line}")]);
         }
     }
 
@@ -252,19 +234,10 @@ test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
             "",
         );
         let verdict = judge(&text.replace("@@ end kernel rc=0", "@@ end kernel rc=139"));
-        assert_eq!(
-            verdict.tally,
-            Tally {
-                passed: 2,
-                failed: 1
-            }
-        );
+        assert_eq!(verdict.tally, Tally { passed: 2, failed: 1 });
         assert_eq!(
             verdict.problems,
-            [
-                "step kernel failed with status 139",
-                "suite kernel gave no test result"
-            ]
+            ["step kernel failed with status 139", "suite kernel gave no test result"]
         );
     }
 
@@ -280,10 +253,7 @@ test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         let verdict = judge(&format!("{text}@@ end demo rc=0\n"));
         assert_eq!(
             verdict.problems,
-            [
-                "step kernel did not end",
-                "the guest stopped before the end of its plan"
-            ]
+            ["step kernel did not end", "the guest stopped before the end of its plan"]
         );
         assert!(!judge("").is_good());
     }
@@ -295,10 +265,7 @@ test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
             problems: (0..12).map(|n| format!("problem {n}")).collect(),
         };
         let text = verdict.to_string();
-        assert!(
-            text.starts_with("0 passed, 0 failed\n  problem 0\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("0 passed, 0 failed\n  problem 0\n"), "{text}");
         assert!(text.ends_with("  problem 9\n  and 2 more"), "{text}");
     }
 }

@@ -27,6 +27,16 @@ step() {
 	printf '\n@@ end %s rc=%d\n' "$step_name" $?
 }
 
+# The kernel's log from the mark on, or all of it if it has grown over the mark.
+kernel_log() {
+	dmesg >/run/log
+	if grep -q '@@ watch$' /run/log; then
+		sed -n '/@@ watch$/,$p' /run/log
+	else
+		cat /run/log
+	fi
+}
+
 # The firmware does not end its last line.
 printf '\n@@ kernel %s\n' "$release"
 read -r uptime rest </proc/uptime
@@ -35,6 +45,6 @@ echo "@@ booted $uptime"
 # From here on, the kernel's log is ours to answer for.
 echo "@@ watch" >/dev/kmsg
 . /plan
-step dmesg dmesg
+step dmesg kernel_log
 echo "@@ done"
 poweroff -f

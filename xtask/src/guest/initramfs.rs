@@ -29,11 +29,7 @@ pub(crate) fn pack(
     let archive = folder.join("initramfs.cpio");
     command::capture(
         Command::new("sh")
-            .args([
-                "-euc",
-                r#"find . | cpio -o -H newc -R +0:+0 --quiet >"$1""#,
-                "sh",
-            ])
+            .args(["-euc", r#"find . | cpio -o -H newc -R +0:+0 --quiet >"$1""#, "sh"])
             .arg(&archive)
             .current_dir(&root),
     )?;
@@ -65,10 +61,7 @@ fn fill(root: &Path, release: &str, module: &Path, programs: &Programs, plan: &P
 fn install_module(root: &Path, release: &str, module: &Path) -> Result<()> {
     let folder = root.join("lib/modules").join(release);
     fs::create_dir_all(folder.join("extra"))?;
-    copy(
-        module,
-        &folder.join("extra").join(NAME).with_extension("ko"),
-    )?;
+    copy(module, &folder.join("extra").join(NAME).with_extension("ko"))?;
     for list in ["modules.order", "modules.builtin"] {
         fs::write(folder.join(list), "")?;
     }
@@ -83,15 +76,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-const FOLDERS: &[&str] = &[
-    "bin", "dev", "etc", "proc", "run", "sbin", "sys", "tests", "tmp",
-];
+const FOLDERS: &[&str] = &["bin", "dev", "etc", "proc", "run", "sbin", "sys", "tests", "tmp"];
 
 const FILES: &[(&str, &str)] = &[
     ("init", include_str!("init.sh")),
-    (
-        "etc/passwd",
-        "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n",
-    ),
+    ("etc/passwd", "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"),
     ("etc/group", "root:x:0:\nnogroup:x:65534:\n"),
 ];

@@ -31,19 +31,14 @@ pub(crate) fn build(
         make.args(["C=2", "CF=-D__CHECK_ENDIAN__"]);
     }
     let text = command::logged(make.arg("modules"), &folder.join("build.log"))?;
-    let complaints = complaints(&text);
+    let release = supply.tree.release();
+    let complaints = complaints(&text).join("\n");
     ensure!(
         complaints.is_empty(),
-        "the module builds for {}, but not without warnings:\n{}",
-        supply.tree.release(),
-        complaints.join("\n")
+        "the module builds for {release}, but not without warnings:\n{complaints}"
     );
     let module = copy.join(NAME).with_extension("ko");
-    ensure!(
-        module.exists(),
-        "make succeeded without a {}",
-        module.display()
-    );
+    ensure!(module.exists(), "make left no {}", module.display());
     Ok(module)
 }
 

@@ -17,16 +17,8 @@ pub(crate) struct Suite {
 
 /// The test targets, in the order in which they run.
 pub(crate) const SUITES: &[Suite] = &[
-    Suite {
-        name: "demo",
-        arguments: &["--test-threads=1"],
-        loaded: true,
-    },
-    Suite {
-        name: "kernel",
-        arguments: &["--ignored", "--test-threads=1"],
-        loaded: false,
-    },
+    Suite { name: "demo", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
 
 /// The steps of one guest.
@@ -90,14 +82,8 @@ mod tests {
     #[test]
     fn the_module_is_loaded_around_the_suites_that_want_it() {
         let script = Plan::Suites.script();
-        let steps: Vec<&str> = script
-            .lines()
-            .filter_map(|line| line.split(' ').nth(1))
-            .collect();
-        assert_eq!(
-            steps,
-            ["load-for-demo", "demo", "unload-after-demo", "kernel"]
-        );
+        let steps: Vec<&str> = script.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert_eq!(steps, ["load-for-demo", "demo", "unload-after-demo", "kernel"]);
     }
 
     #[test]

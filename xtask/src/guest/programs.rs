@@ -48,10 +48,7 @@ fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
         .args(["--target", "x86_64-unknown-linux-gnu", "--target-dir"])
         .arg(workspace.vm().join("guest-target"))
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env(
-            "RUSTFLAGS",
-            "-C target-feature=+crt-static -C strip=debuginfo",
-        )
+        .env("RUSTFLAGS", "-C target-feature=+crt-static -C strip=debuginfo")
         // The guest only needs the names of functions in a backtrace.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_PROFILE_TEST_DEBUG", "0");
@@ -60,25 +57,12 @@ fn cargo(workspace: &Workspace, subcommand: &str) -> Command {
 
 /// Runs cargo, with its complaints on our standard error, and returns what it built.
 fn executables(cargo: &mut Command) -> Result<Vec<(String, PathBuf)>> {
-    let output = cargo
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cannot start cargo")?;
-    ensure!(
-        output.status.success(),
-        "{}",
-        command::failure(cargo, output.status)
-    );
+    let output = cargo.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+    ensure!(output.status.success(), "{}", command::failure(cargo, output.status));
     let messages = String::from_utf8_lossy(&output.stdout);
-    let found = messages
-        .lines()
-        .map(parse_message)
-        .collect::<Result<Vec<_>>>()?;
+    let found = messages.lines().map(parse_message).collect::<Result<Vec<_>>>()?;
     let found: Vec<_> = found.into_iter().flatten().collect();
-    ensure!(
-        !found.is_empty(),
-        "cargo built no program for the guest: {cargo:?}"
-    );
+    ensure!(!found.is_empty(), "cargo built no program for the guest: {cargo:?}");
     Ok(found)
 }
 

@@ -1,0 +1,14 @@
+#[derive(nl_core::Family)]
+#[nl(name = "f")]
+enum F {
+    #[nl(request = Ask, reply = Told)]
+    #[nl(request = Told, reply = Told)]
+    Ask = 1,
+}
+
+#[derive(nl_core::Attributes)]
+struct Ask {}
+#[derive(nl_core::Attributes, Clone, Debug)]
+struct Told {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+#[derive(nl_core::Family)]
+#[nl(name = "sixteen_letters_", group = "sixteen_letters_")]
+enum F {
+    #[nl(request = Ask)]
+    Ask = 1,
+}
+
+#[derive(nl_core::Attributes)]
+struct Ask {}
+#[derive(nl_core::Attributes, Clone, Debug)]
+struct Told {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+#[derive(nl_core::Family)]
+#[nl(name = "f")]
+enum F {
+    #[nl(request = Ask, reply = u32)]
+    Ask = 1,
+}
+
+#[derive(nl_core::Attributes)]
+struct Ask {}
+#[derive(nl_core::Attributes, Clone, Debug)]
+struct Told {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[derive(nl_core::Attributes)]
+struct Set(u32, u32);
+
+fn main() {}
