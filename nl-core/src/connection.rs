@@ -68,6 +68,12 @@ impl<F: Family> Connection<F> {
         self.channel.socket.port()
     }
 
+    /// Waits that long for each answer from now on; for ever with `None`.
+    pub fn set_timeout(&mut self, timeout: Option<std::time::Duration>) {
+        self.options.timeout = timeout;
+        self.channel.timeout = timeout;
+    }
+
     /// The sentence that came with the last success, if it came with a warning.
     pub fn warning(&self) -> Option<&str> {
         self.channel.warning.as_deref()
@@ -114,7 +120,7 @@ impl<F: Family> Connection<F> {
     /// started again), and the family was found elsewhere.
     pub(crate) fn moved(&mut self, error: &Error) -> Result<bool, Error> {
         let stale = match error {
-            Error::Refused(refused) => refused.errno == Errno::ENOENT && refused.message.is_none(),
+            Error::Refused(refused) => refused.errno == Errno::ENOENT && refused.says_nothing(),
             Error::Io(_, error) => error.kind() == io::ErrorKind::ConnectionRefused,
             _ => false,
         };

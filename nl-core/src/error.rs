@@ -144,6 +144,13 @@ impl Refused {
     }
 }
 
+impl Refused {
+    /// Whether there is nothing but the errno: the core's own answer for an id that nobody has.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.message.is_none() && self.attribute.is_none() && self.missing.is_none()
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {} refused", self.family, self.operation, self.who)?;

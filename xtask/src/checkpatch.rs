@@ -69,6 +69,8 @@ impl Checkpatch {
 const IGNORED: &[&str] = &[
     // One source serves all the kernels that we build for.
     "LINUX_VERSION_CODE",
+    // It takes `LINUX_VERSION_CODE` for the constant of such a comparison.
+    "CONSTANT_COMPARISON",
     // `kzalloc_obj` and its siblings are younger than the oldest of them.
     "ALLOC_WITH_SIZEOF",
 ];
