@@ -91,10 +91,15 @@ impl<F: Family> Connection<F> {
         self.channel.decode::<R, R::Reply<'_>>(reply)
     }
 
-    /// Asks for a dump. Its items borrow from the receive buffer, one at a time.
+    /// Asks for a dump, and waits for its first part. Items borrow from the receive buffer, one at a
+    /// time.
     pub fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
         self.channel.drain()?;
-        Items::start(self, request)
+        let first = match self.channel.dump_of(F::SCHEMA, request) {
+            Err(error) if self.moved(&error)? => self.channel.dump_of(F::SCHEMA, request)?,
+            other => other?,
+        };
+        Ok(Items::new(&mut self.channel, first))
     }
 
     /// Asks for replies that come as they come about, and waits for the ACK.
@@ -282,6 +287,16 @@ impl Channel {
             Step::Done { .. } if acknowledged_only => Ok(0..0),
             Step::Done { .. } => Err(Error::NoReply(Operated::new(schema.name, R::OPERATION, ()))),
         }
+    }
+
+    /// Asks for a dump, and waits for its first part.
+    fn dump_of<R: Request>(
+        &mut self,
+        schema: &'static FamilySchema,
+        request: &R,
+    ) -> Result<Step, Error> {
+        self.ask(schema, request, flags::DUMP)?;
+        self.step()
     }
 
     /// Asks, and waits for the ACK alone; more will come.

@@ -2,9 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::connection::{Channel, Connection, Step};
+use crate::connection::{Channel, Step};
 use crate::error::{Error, Operated};
-use crate::wire::flags;
 use crate::{Dump, Family};
 
 /// The items of a dump. Each borrows from the receive buffer until the next one is asked for.
@@ -23,38 +22,32 @@ use crate::{Dump, Family};
 #[derive(Debug)]
 pub struct Items<'c, R: Dump> {
     channel: &'c mut Channel,
+    /// What came with the start, until it is asked for.
+    first: Option<Step>,
     done: bool,
     request: PhantomData<fn() -> R>,
 }
 
 impl<'c, R: Dump> Items<'c, R> {
-    pub(crate) fn start(
-        connection: &'c mut Connection<R::Family>,
-        request: &R,
-    ) -> Result<Self, Error> {
-        let schema = <R::Family as Family>::SCHEMA;
-        let asked = connection.channel.ask(schema, request, flags::DUMP);
-        match asked {
-            Err(error) if connection.moved(&error)? => {
-                connection.channel.ask(schema, request, flags::DUMP)?;
-            }
-            other => other?,
-        }
-        Ok(Self { channel: &mut connection.channel, done: false, request: PhantomData })
+    pub(crate) fn new(channel: &'c mut Channel, first: Step) -> Self {
+        Self { channel, first: Some(first), done: false, request: PhantomData }
     }
 
     /// The next item, `None` at the end.
     ///
     /// # Errors
     /// [`Error::Interrupted`] at the end of a dump that is not consistent, after all of its items;
-    /// [`Error::Refused`] where the other side refuses, before or in the middle of it. After an
-    /// error there is nothing more, but for [`Error::Decode`], which is about one item alone.
+    /// [`Error::Refused`] where the other side breaks it off. After an error there is nothing more,
+    /// but for [`Error::Decode`], which is about one item alone.
     #[expect(clippy::should_implement_trait, reason = "items borrow from it, as Iterator's cannot")]
     pub fn next(&mut self) -> Result<Option<R::Item<'_>>, Error> {
         if self.done {
             return Ok(None);
         }
-        let step = self.channel.step().inspect_err(|_| self.done = true)?;
+        let step = match self.first.take() {
+            Some(first) => first,
+            None => self.channel.step().inspect_err(|_| self.done = true)?,
+        };
         match step {
             Step::Reply(item) => self.channel.decode::<R, R::Item<'_>>(item).map(Some),
             Step::Done { interrupted } => {
