@@ -68,6 +68,11 @@ impl<F: Family> Connection<F> {
         self.channel.socket.port()
     }
 
+    /// How many datagrams were dropped because somebody else than [`Connection::who`] sent them.
+    pub fn foreign(&self) -> u64 {
+        self.channel.socket.foreign()
+    }
+
     /// Waits that long for each answer from now on; for ever with `None`.
     pub fn set_timeout(&mut self, timeout: Option<std::time::Duration>) {
         self.options.timeout = timeout;

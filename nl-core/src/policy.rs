@@ -27,6 +27,9 @@ pub struct Violation {
     pub missing_nest: Option<usize>,
 }
 
+/// The sentence of the entry that rejects, in `kmod/nl_demo_ops.c`.
+const NO_ATTRIBUTES: &str = "no attributes are taken here";
+
 /// How deep nests may lie (`MAX_POLICY_RECURSION_DEPTH` of `lib/nlattr.c`).
 const DEPTH: usize = 10;
 
@@ -65,6 +68,10 @@ fn validate_set(
     for (attr, offset) in placed(attributes, base) {
         match set.attribute(attr.number()) {
             Some(schema) => validate_attribute(schema, attr, offset, depth)?,
+            // A policy needs an entry, so an operation without attributes rejects its first one.
+            None if set.attributes.is_empty() && attr.number() == 1 => {
+                return Err(violation(Errno::EINVAL, NO_ATTRIBUTES, Some(offset)));
+            }
             None if (1..=set.max_attribute()).contains(&attr.number()) => {
                 // A hole in the set is NLA_UNSPEC, which strict validation does not take.
                 return Err(violation(Errno::EINVAL, "Unsupported attribute", Some(offset)));

@@ -65,6 +65,20 @@ fn echo_carries_as_many_tags_as_a_request_holds() {
 }
 
 #[test]
+fn a_reply_larger_than_the_buffer_is_an_error_and_fits_a_larger_one() {
+    let peer = Peer::new();
+    let tags: Vec<_> = (0..2000).map(|_| Tag { name: "tag", weight: 1 }).collect();
+    let request = Echo { tags, ..echo("large") };
+    let mut demo = peer.connect();
+    let error = demo.call(&request).unwrap_err();
+    assert!(matches!(error, Error::Datagram(_)), "{error}");
+    assert_eq!(demo.call(&echo("still works")).unwrap().text, "still works");
+    let options = peer.options.buffer(64 * 1024);
+    let mut demo = nl_core::Connection::<Demo>::open_with(options).unwrap();
+    assert_eq!(demo.call(&request).unwrap(), request);
+}
+
+#[test]
 fn a_message_out_of_its_declared_bounds_is_not_sent() {
     let peer = Peer::new();
     let mut demo = peer.connect();
@@ -267,6 +281,12 @@ fn an_operation_without_attributes_refuses_any() {
     assert_eq!(
         said(&refusal),
         "nl_demo Clear: it refused clear.#5: Unknown attribute type (EINVAL)"
+    );
+    let refusal = refused(demo.call(&Raw::<4>(attr(1, &[]))));
+    assert_eq!(refusal.errno, Errno::EINVAL);
+    assert_eq!(
+        said(&refusal),
+        "nl_demo Clear: it refused clear.#1: no attributes are taken here (EINVAL)"
     );
     assert!(demo.call(&Clear {}).is_ok());
 }

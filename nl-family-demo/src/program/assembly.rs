@@ -5,6 +5,7 @@
 //! not there; what is then listed shows which, by the offsets.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use nl_family_demo::family::Message;
 
@@ -68,8 +69,8 @@ impl Assembly {
     }
 
     /// The file as far as it was received.
-    pub(super) fn file(&self) -> Option<&File> {
-        self.file.as_ref()
+    pub(super) fn into_file(self) -> Option<File> {
+        self.file
     }
 
     /// The family went, or came back as another.
@@ -86,7 +87,7 @@ impl Assembly {
             return Ok(Verdict::Restarted);
         }
         self.announced = message.id;
-        if self.leaves_out(message.id) { Ok(Verdict::Gap) } else { self.listed(message) }
+        if self.left_out(message.id).is_some() { Ok(Verdict::Gap) } else { self.listed(message) }
     }
 
     /// A message that was listed, behind the last that was seen; or announced, once all before it
@@ -95,7 +96,7 @@ impl Assembly {
         if self.seen.is_some_and(|seen| message.id <= seen) {
             return Ok(Verdict::Pass);
         }
-        let gap = self.leaves_out(message.id);
+        let gap = self.left_out(message.id).is_some();
         self.seen = Some(message.id);
         let Some(file) = &mut self.file else {
             if message.offset != 0 {
@@ -117,8 +118,10 @@ impl Assembly {
         }
     }
 
-    fn leaves_out(&self, id: u32) -> bool {
-        self.seen.is_some_and(|seen| id > seen.saturating_add(1))
+    /// The ids between the last that was seen and that one.
+    pub(super) fn left_out(&self, id: u32) -> Option<RangeInclusive<u32>> {
+        let first = self.seen?.checked_add(1)?;
+        (first < id).then(|| first..=id - 1)
     }
 }
 

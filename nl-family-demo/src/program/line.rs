@@ -161,7 +161,13 @@ mod tests {
     #[test]
     fn an_echo_is_shown_with_all_that_it_has() {
         let tags = vec![Tag { name: "b", weight: 7 }, Tag { name: "a", weight: 1 }];
-        let echo = Echo { sequence: 1, text: "hi", priority: Some(Priority::Other(9)), urgent: true, tags };
+        let echo = Echo {
+            sequence: 1,
+            text: "hi",
+            priority: Some(Priority::Other(9)),
+            urgent: true,
+            tags,
+        };
         assert_eq!(Line::echo(&echo).text, "hi (sequence 1, priority 9, urgent, tag b=7, tag a=1)");
     }
 }

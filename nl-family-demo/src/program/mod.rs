@@ -12,6 +12,7 @@ mod list;
 mod listen;
 mod output;
 mod receive;
+mod receiver;
 mod repeat;
 mod send;
 mod serve;

@@ -5,16 +5,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use nl_core::{Error, Incoming, Subscription};
-use nl_family_demo::Demo;
-use nl_family_demo::family::{DemoEvent, List, Message};
 use serde_json::json;
 
-use super::assembly::{Assembly, File, Verdict};
+use super::assembly::File;
 use super::failure::Failure;
 use super::line::{Line, Plain};
-use super::list;
 use super::output::Output;
+use super::receiver::Receiver;
 use super::setting::Setting;
 
 #[derive(Debug, Args)]
@@ -27,24 +24,35 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, setting: &Setting) -> Result<(), Failure> {
-    let path = &options.file;
-    let failed = |doing| {
-        let path = path.clone();
-        move |error| Failure::File { doing, path, error }
-    };
-    let stdout = path == Path::new("-");
-    let to: Box<dyn Write> = if stdout {
-        Box::new(io::stdout().lock())
-    } else {
-        Box::new(fs::File::create(path).map_err(failed("creating"))?)
-    };
-    let mut to = BufWriter::new(to);
-    let mut receiver = Receiver::join(setting, Output::stderr(setting.json))?;
-    receiver.begin(options.existing)?;
-    let write = |data: &[u8]| to.write_all(data);
-    let file = receiver.receive(write, |error| match stdout {
-        true => Failure::Output(error),
-        false => failed("writing")(error),
-    })?;
-    todo!()
+    if options.file == Path::new("-") {
+        let file = to(io::stdout().lock(), Failure::Output, options, setting)?;
+        // Its bytes are all that stdout is for.
+        return Output::stderr(setting.json).line(&line(&file));
+    }
+    let failed = |error| Failure::File { doing: "writing", path: options.file.clone(), error };
+    let written = fs::File::create(&options.file).map_err(failed)?;
+    let file = to(written, failed, options, setting)?;
+    setting.output().line(&line(&file))
+}
+
+/// Receives a file, byte for byte, into that writer.
+fn to(
+    writer: impl Write,
+    failed: impl Fn(io::Error) -> Failure,
+    options: &Options,
+    setting: &Setting,
+) -> Result<File, Failure> {
+    let mut writer = BufWriter::new(writer);
+    let sink = |data: &[u8]| writer.write_all(data).map_err(&failed);
+    let notices = Output::stderr(setting.json);
+    let file = Receiver::join(*setting, options.existing, sink, notices)?.receive()?;
+    writer.flush().map_err(&failed)?;
+    Ok(file)
+}
+
+fn line(File { name, bytes, chunks }: &File) -> Line {
+    Line::new(
+        format!("received {}: {chunks} chunks, {bytes} bytes", Plain(name)),
+        json!({ "name": name, "chunks": chunks, "bytes": bytes }),
+    )
 }

@@ -22,7 +22,9 @@ pub(super) fn transport(word: &str) -> Result<Transport, String> {
         _ => match number(word) {
             Some(0) => Err("port id 0 is the kernel's: `kernel`".to_owned()),
             Some(port) => Ok(Transport::UserAt(port)),
-            None => Err("neither `kernel`, `user`, `auto` nor a port id such as 0x60001234".to_owned()),
+            None => {
+                Err("neither `kernel`, `user`, `auto` nor a port id such as 0x60001234".to_owned())
+            }
         },
     }
 }

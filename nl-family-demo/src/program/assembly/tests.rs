@@ -24,7 +24,7 @@ fn chunks_in_their_order_are_taken() {
     let end = Message { last: true, ..message(7, "a", 4) };
     assert_eq!(assembly.announced(&end), Ok(Verdict::TakeLast));
     let file = File { name: "a".to_owned(), bytes: 6, chunks: 3 };
-    assert_eq!(assembly.file(), Some(&file));
+    assert_eq!(assembly.into_file(), Some(file));
 }
 
 #[test]
