@@ -1,40 +1,37 @@
 //! The demo program as a user runs it.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::{TIMEOUT, is_kernel};
+use nl_core::Transport;
 
-/// The environment variable with the path of the program, where it does not stand beside the tests.
+use crate::{Peer, TIMEOUT};
+
+/// The environment variable with the path of the program, where it is not where it was built.
 pub const BIN: &str = "NL_DEMO_BIN";
 
 /// The user `nobody`.
 pub const NOBODY: u32 = 65534;
 
-/// The demo program, on the transport that is tested. For a host of the test's own, `port` says which.
-pub fn program(port: Option<u32>) -> Command {
-    let mut command = Command::new(path());
-    match port {
-        Some(port) => command.args(["--transport", &port.to_string()]),
-        None if is_kernel() => command.args(["--transport", "kernel"]),
-        None => command.args(["--transport", "user"]),
-    };
+/// The demo program, to be run on the kernel's family.
+pub fn program() -> Command {
+    let path = std::env::var_os(BIN).expect("NL_DEMO_BIN names the demo program");
+    let mut command = Command::new(path);
+    command.args(["--transport", "kernel"]);
     command
 }
 
-fn path() -> PathBuf {
-    if let Some(path) = std::env::var_os(BIN) {
-        return path.into();
-    }
-    // target/debug/deps/TEST → target/debug/nl-family-demo
-    let test = std::env::current_exe().expect("the test's own path");
-    let folder = test.parent().and_then(|deps| deps.parent()).expect("a folder above deps");
-    let path = folder.join("nl-family-demo");
-    assert!(path.exists(), "{} is missing: run `cargo build -p nl-family-demo`", path.display());
-    path
+/// The demo program, built at that path, to be run on the family that is tested.
+pub fn built_at(path: &str, peer: &Peer) -> Command {
+    let mut command = Command::new(std::env::var_os(BIN).unwrap_or_else(|| path.into()));
+    let transport = match peer.options.transport {
+        Transport::UserAt(port) => port.to_string(),
+        _ => "kernel".to_owned(),
+    };
+    command.args(["--transport", &transport]);
+    command
 }
 
 /// Runs a program to its end.

@@ -128,10 +128,9 @@ impl fmt::Display for Failure {
             Self::Served { port } => {
                 write!(f, "somebody serves nl_demo already: port id {port:#x} is taken")
             }
-            Self::Usage(what) => f.write_str(what),
             Self::File { doing, path, error } => write!(f, "{doing} {}: {error}", path.display()),
             Self::TooLarge => f.write_str("the file is larger than 4 GiB, an offset has 32 bits"),
-            Self::Story(what) => f.write_str(what),
+            Self::Usage(what) | Self::Story(what) => f.write_str(what),
             Self::Output(error) => write!(f, "writing the output: {error}"),
         }
     }

@@ -66,15 +66,9 @@ impl Line {
     pub(super) fn echo(echo: &Echo<'_>) -> Self {
         let Echo { sequence, text, priority, urgent, tags } = echo;
         let mut human = format!("{} (sequence {sequence}", Plain(text));
-        if let Some(priority) = priority {
-            human += &format!(", priority {}", Named(*priority));
-        }
-        if *urgent {
-            human += ", urgent";
-        }
-        for tag in tags {
-            human += &format!(", tag {}={}", Plain(tag.name), tag.weight);
-        }
+        human.extend(priority.map(|priority| format!(", priority {}", Named(priority))));
+        human.extend(urgent.then_some(", urgent"));
+        human.extend(tags.iter().map(|tag| format!(", tag {}={}", Plain(tag.name), tag.weight)));
         let tags = tags.iter().map(|tag| json!({ "name": tag.name, "weight": tag.weight }));
         let json = json!({
             "sequence": sequence,
@@ -86,7 +80,7 @@ impl Line {
         Self::new(human + ")", json)
     }
 
-    pub(super) fn repeated(Repeated { index, count }: &Repeated, after: f64) -> Self {
+    pub(super) fn repeated(Repeated { index, count }: Repeated, after: f64) -> Self {
         Self::new(
             format!("reply {index} of {count} after {after:.1} s"),
             json!({ "index": index, "count": count, "after": after }),

@@ -63,11 +63,11 @@ fn once<T>(
     make: impl Fn(&Message<'_>) -> T,
 ) -> Result<Vec<T>, Error> {
     let mut items = demo.dump(&List { after })?;
-    let mut made = Vec::new();
+    let mut kept = Vec::new();
     while let Some(message) = items.next()? {
-        made.push(make(&message));
+        kept.push(make(&message));
     }
-    Ok(made)
+    Ok(kept)
 }
 
 fn hexadecimal(bytes: &[u8]) -> Value {

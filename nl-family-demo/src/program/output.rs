@@ -26,9 +26,10 @@ impl Output {
 
     /// Prints what was asked for.
     pub(super) fn line(&mut self, line: &Line) -> Result<(), Failure> {
-        let printed = match self.json {
-            true => writeln!(self.to, "{}", line.json),
-            false => writeln!(self.to, "{}", line.text),
+        let printed = if self.json {
+            writeln!(self.to, "{}", line.json)
+        } else {
+            writeln!(self.to, "{}", line.text)
         };
         printed.and_then(|()| self.to.flush()).map_err(Failure::Output)
     }

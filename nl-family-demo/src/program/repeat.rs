@@ -47,7 +47,7 @@ pub(super) fn replies(
         json!({ "accepted": true, "after": after.as_secs_f64() }),
     ))?;
     while let Some(reply) = replies.next()? {
-        show(&Line::repeated(&reply, start.elapsed().as_secs_f64()))?;
+        show(&Line::repeated(reply, start.elapsed().as_secs_f64()))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::guest::module::NAME;
 
-/// A test target of the package `nl-tests` that runs in the guest.
+/// A test target that runs in the guest.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Suite {
     /// The target's name.
@@ -18,6 +18,8 @@ pub(crate) struct Suite {
 /// The test targets, in the order in which they run.
 pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "demo", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "program", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
 
@@ -83,7 +85,19 @@ mod tests {
     fn the_module_is_loaded_around_the_suites_that_want_it() {
         let script = Plan::Suites.script();
         let steps: Vec<&str> = script.lines().filter_map(|line| line.split(' ').nth(1)).collect();
-        assert_eq!(steps, ["load-for-demo", "demo", "unload-after-demo", "kernel"]);
+        assert_eq!(
+            steps,
+            [
+                "load-for-demo",
+                "demo",
+                "unload-after-demo",
+                "load-for-program",
+                "program",
+                "unload-after-program",
+                "families",
+                "kernel",
+            ]
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Programs {
         let mut demos = cargo(workspace, "build");
         demos.args(["-p", "nl-family-demo", "--bins"]);
         let mut tests = cargo(workspace, "test");
-        tests.args(["-p", "nl-tests", "--no-run"]);
+        tests.args(["-p", "nl-tests", "-p", "nl-family-demo", "--no-run"]);
         for suite in SUITES {
             tests.args(["--test", suite.name]);
         }

@@ -34,6 +34,7 @@ struct Story {
 
 pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
     let narrator = Narrator::new(setting.output());
+    narrator.say("One generic netlink family, every operation of it.")?;
     narrator.title("Where is the family?")?;
     let mut story = Story::begin(*setting, narrator)?;
     story.greetings()?;
@@ -49,7 +50,10 @@ impl Story {
         let (demo, host) = match setting.connect() {
             Ok(demo) => (demo, None),
             Err(error @ Error::FamilyNotFound { .. }) if setting.transport != Transport::Kernel => {
-                narrator.say(&format!("{error}."))?;
+                let auto = setting.transport == Transport::Auto;
+                let module =
+                    if auto { "The kernel module is not loaded" } else { "Nobody is there" };
+                narrator.say(&format!("{module}: {error}."))?;
                 let host = serve::bind(Server::default(), setting.transport)?.spawn();
                 (setting.connect()?, Some(host))
             }
@@ -60,7 +64,7 @@ impl Story {
             Some(host) => {
                 format!("So this program serves {family} itself, at port id {:#x}.", host.port())
             }
-            None => format!("{who} serves {family}, its id is {id:#x}."),
+            None => format!("It is there: {who} serves {family}, under id {id:#x}."),
         })?;
         let mut story = Self { setting, narrator, demo, host };
         if story.host.is_none() {

@@ -1,0 +1,173 @@
+//! The program as its users run it, against the user-space host and against the kernel module:
+//! which of them is said by `NL_TEST_TRANSPORT`, as for `tests/tests/demo.rs`.
+
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use nl_tests::program::{NOBODY, Running, built_at, run, text};
+use nl_tests::{Peer, is_kernel, own_port};
+
+const BUILT: &str = env!("CARGO_BIN_EXE_nl-family-demo");
+
+fn program(peer: &Peer, arguments: &[&str]) -> Command {
+    let mut command = built_at(BUILT, peer);
+    command.args(arguments);
+    command
+}
+
+/// Runs a command that ends well; its standard output.
+fn out(peer: &Peer, arguments: &[&str]) -> String {
+    let output = run(&mut program(peer, arguments));
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// Runs a command that ends with that exit code; its standard error.
+fn fails(command: &mut Command, code: i32) -> String {
+    let Output { status, stderr, .. } = run(command);
+    let stderr = text(&stderr);
+    assert_eq!(status.code(), Some(code), "{command:?}: {stderr}");
+    stderr
+}
+
+fn is_root() -> bool {
+    // The owner of a process' own folder is whoever it acts as.
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0
+}
+
+#[test]
+fn without_arguments_it_tells_the_whole_story() {
+    let peer = is_kernel().then(Peer::new);
+    let mut command = match &peer {
+        Some(peer) => program(peer, &[]),
+        // A port id of its own: somebody may be trying the demo on this machine.
+        None => {
+            let mut command = Command::new(BUILT);
+            command.args(["--transport", &own_port().to_string()]);
+            command
+        }
+    };
+    let output = run(&mut command);
+    let story = text(&output.stdout);
+    assert!(output.status.success(), "{story}{}", text(&output.stderr));
+    let served = if is_kernel() { "the kernel serves nl_demo" } else { "serves nl_demo itself" };
+    for part in [
+        served,
+        "listener 1: Greeting from kernel!",
+        "listener 2: Greeting from kernel!",
+        "every one as it was sent",
+        "echo.tags[0].weight: integer out of range (ERANGE), it accepts 1..=7",
+        "echo.text is missing",
+        "reply 3 of 3",
+        "cargo xtask vm",
+    ] {
+        assert!(story.contains(part), "no {part:?} in {story}");
+    }
+}
+
+#[test]
+fn an_echo_is_printed_with_all_that_it_has() {
+    let peer = Peer::new();
+    let echo = ["echo", "hello", "--priority", "9", "--urgent", "--tag", "b=7", "--tag", "a=1"];
+    let printed = out(&peer, &echo);
+    assert!(printed.contains("hello"), "{printed}");
+    assert!(printed.contains("priority 9, urgent, tag b=7, tag a=1"), "{printed}");
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let peer = Peer::new();
+    let printed = out(&peer, &["--json", "echo", "hello", "--priority", "high"]);
+    let echo: serde_json::Value = serde_json::from_str(printed.trim()).unwrap();
+    assert_eq!((&echo["text"], &echo["priority"]), (&"hello".into(), &"high".into()));
+    let lines = out(&peer, &["--json", "repeat", "--count", "3", "--interval", "5"]);
+    let objects =
+        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let indexes: Vec<_> = objects.filter_map(|object| object["index"].as_u64()).collect();
+    assert_eq!(indexes, [1, 2, 3]);
+    let mut refused = program(&peer, &["--json", "echo", "x", "--tag", "a=8"]);
+    let error: serde_json::Value = serde_json::from_str(fails(&mut refused, 7).trim()).unwrap();
+    assert_eq!(error["attribute"], "Echo.tags[0].weight");
+}
+
+#[test]
+fn two_listeners_both_print_a_greeting() {
+    let peer = Peer::new();
+    let listeners = [(); 2].map(|()| {
+        let listener =
+            Running::start(&mut program(&peer, &["listen", "greetings", "--count", "1"]));
+        listener.notice("listening");
+        listener
+    });
+    out(&peer, &["greet"]);
+    for listener in listeners {
+        listener.line("Greeting from kernel!");
+        assert!(listener.ends_well());
+    }
+}
+
+fn delivers(content: &[u8]) {
+    let peer = Peer::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (original, copy) = (folder.path().join("original"), folder.path().join("copy"));
+    std::fs::write(&original, content).unwrap();
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    let receiver = Running::start(&mut program(&peer, &["receive", &path(&copy)]));
+    receiver.notice("receiving");
+    out(&peer, &["send", &path(&original)]);
+    assert!(receiver.ends_well());
+    assert!(std::fs::read(&copy).unwrap() == content, "the receiver's copy differs");
+    let kept = run(&mut program(&peer, &["list", "--data"]));
+    assert!(kept.stdout == content, "what is kept differs");
+    assert_eq!(out(&peer, &["list"]).lines().count(), content.len().div_ceil(2048));
+    out(&peer, &["clear"]);
+    assert_eq!(out(&peer, &["list", "--data"]), "");
+}
+
+#[test]
+fn a_megabyte_of_text_is_delivered_byte_for_byte() {
+    let text: String = (0..60_000).map(|n| format!("line {n} of a text\n")).collect();
+    delivers(&text.as_bytes()[..1 << 20]);
+}
+
+#[test]
+fn arbitrary_bytes_are_delivered_byte_for_byte() {
+    let mut state = 1u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    delivers(&(0..1 << 20).map(|_| next()).collect::<Vec<u8>>());
+}
+
+#[test]
+fn only_the_administrator_sends_and_clears() {
+    if !is_root() {
+        eprintln!("SKIPPED: acting as another user wants root");
+        return;
+    }
+    let peer = Peer::new();
+    for command in [["send", "/proc/version"].as_slice(), &["clear"]] {
+        let error = fails(program(&peer, command).uid(NOBODY), 4);
+        assert!(error.contains("EPERM") && error.contains("CAP_NET_ADMIN"), "{error}");
+    }
+    for command in [["echo", "hello"].as_slice(), &["greet"], &["list"]] {
+        let allowed = run(program(&peer, command).uid(NOBODY));
+        assert!(allowed.status.success(), "{command:?}: {}", text(&allowed.stderr));
+    }
+    out(&peer, &["clear"]);
+}
+
+#[test]
+fn each_failure_has_its_exit_code() {
+    let peer = Peer::new();
+    let mut absent = Command::new(program(&peer, &[]).get_program());
+    absent.args(["--transport", &own_port().to_string(), "greet"]);
+    let error = fails(&mut absent, 3);
+    assert!(error.contains("modprobe nl_demo") && error.contains("serve"), "{error}");
+    fails(&mut program(&peer, &["repeat", "--count", "many"]), 2);
+    let error = fails(&mut program(&peer, &["repeat", "--count", "1001"]), 7);
+    assert!(error.contains("Repeat.count: 1001 where 1..=1000 is allowed"), "{error}");
+    fails(&mut program(&peer, &["--timeout", "0.05", "listen", "greetings"]), 6);
+}
