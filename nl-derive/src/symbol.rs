@@ -89,7 +89,7 @@ mod tests {
     fn a_slip_finds_its_word_and_a_stranger_none() {
         let words = Place::Field.words();
         assert_eq!(nearest("max_length", words), Some(MAX_LEN));
-        assert_eq!(nearest("mni", words), Some(MIN));
+        assert_eq!(nearest("nin", words), Some(MIN));
         assert_eq!(nearest("colour_scheme", words), None);
     }
 }

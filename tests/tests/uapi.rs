@@ -13,7 +13,7 @@ const HEADER: &str = include_str!("../../kmod/uapi/nl_demo.h");
 fn constants() -> BTreeMap<String, String> {
     let mut constants = BTreeMap::new();
     let mut next: i64 = 0;
-    let code: String = HEADER.split("/*").flat_map(|part| part.split("*/").last()).collect();
+    let code: String = HEADER.split("/*").filter_map(|part| part.split("*/").last()).collect();
     for line in code.lines().map(str::trim) {
         if let Some(define) = line.strip_prefix("#define ") {
             let (name, value) = define.split_once(char::is_whitespace).unwrap_or((define, ""));

@@ -168,7 +168,9 @@ const COMPLAINTS: &[&str] = &["WARNING", "BUG", "Oops", "Call Trace"];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guest::plan::SUITES;
+    use crate::guest::plan::Suite;
+
+    const SUITES: &[Suite] = &[Suite::named("demo"), Suite::named("kernel")];
 
     const GOOD: &str = "\
 SeaBIOS (version 1.16.2)\r

@@ -15,6 +15,14 @@ pub(crate) struct Suite {
     loaded: bool,
 }
 
+#[cfg(test)]
+impl Suite {
+    /// A suite that nobody runs.
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self { name, arguments: &[], loaded: false }
+    }
+}
+
 /// The test targets, in the order in which they run.
 pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "demo", arguments: &["--test-threads=1"], loaded: true },
