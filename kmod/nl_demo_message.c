@@ -137,7 +137,7 @@ int nl_demo_send_doit(struct sk_buff *skb, struct genl_info *info)
 	struct net *net = genl_info_net(info);
 	struct nl_demo_store *store = &nl_demo_net(net)->store;
 	struct nl_demo_message *message;
-	struct sk_buff *event = NULL;
+	struct sk_buff *event;
 	struct sk_buff *reply;
 	int err = -ENOMEM;
 
@@ -151,11 +151,13 @@ int nl_demo_send_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!message)
 		return err;
 
-	if (genl_has_listeners(&nl_demo_family, net, NL_DEMO_GROUP_MESSAGES)) {
-		event = genlmsg_new(nl_demo_message_size(message), GFP_KERNEL);
-		if (!event)
-			goto err_message;
-	}
+	/*
+	 * Whoever joins before the message is stored hears of it, so that
+	 * nobody listens yet is no reason to go without.
+	 */
+	event = genlmsg_new(nl_demo_message_size(message), GFP_KERNEL);
+	if (!event)
+		goto err_message;
 
 	reply = genlmsg_new(3 * nla_total_size(sizeof(u32)), GFP_KERNEL);
 	if (!reply)
@@ -163,7 +165,7 @@ int nl_demo_send_doit(struct sk_buff *skb, struct genl_info *info)
 
 	mutex_lock(&store->lock);
 	err = nl_demo_append_and_reply(store, message, reply, info);
-	if (!err && event)
+	if (!err)
 		nl_demo_announce(net, message, event);
 	mutex_unlock(&store->lock);
 	if (err)

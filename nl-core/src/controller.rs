@@ -69,10 +69,10 @@ pub struct FamilyAttrs<'a> {
     pub max_attribute: Option<u32>,
     /// What it can be asked.
     #[nl(6)]
-    pub operations: Option<List<'a, OperationInfo>>,
+    pub operations: Option<List<'a, OperationInfo, 1>>,
     /// Its multicast groups.
     #[nl(7)]
-    pub groups: Option<List<'a, GroupAttrs<'a>>>,
+    pub groups: Option<List<'a, GroupAttrs<'a>, 1>>,
 }
 
 /// An operation of a family.
@@ -221,13 +221,16 @@ pub(crate) struct ResolvedId(pub(crate) u16);
 
 impl Decode<'_> for ResolvedId {
     #[inline]
-    fn decode(attributes: &[u8]) -> Result<Self, crate::wire::DecodeError> {
+    fn decode_at(
+        attributes: &[u8],
+        depth: crate::wire::Depth,
+    ) -> Result<Self, crate::wire::DecodeError> {
         #[derive(Attributes)]
         #[nl(set = "family")]
         struct Id {
             #[nl(1)]
             id: u16,
         }
-        Id::decode(attributes).map(|family| Self(family.id))
+        Id::decode_at(attributes, depth).map(|family| Self(family.id))
     }
 }

@@ -118,8 +118,9 @@ impl Refused {
         ack: &ExtAck<'_>,
     ) -> Self {
         let set = operation.request.unwrap_or(&schema::SetSchema::EMPTY);
-        let attributes = request.get(ATTRS_AT..).unwrap_or_default();
-        let within = |offset: u32| (offset as usize).checked_sub(ATTRS_AT);
+        let before = ATTRS_AT + set.header;
+        let attributes = request.get(before..).unwrap_or_default();
+        let within = |offset: u32| (offset as usize).checked_sub(before);
         let missing = ack.missing.and_then(|number| {
             let nest = ack.missing_nest.map(within);
             let number = u16::try_from(number).ok()?;

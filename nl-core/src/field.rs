@@ -1,14 +1,15 @@
 //! How a struct's field sits in an attribute set: required, optional, a flag, or repeated.
 
 use crate::schema::{Bounds, Kind, Presence};
-use crate::value::{List, Value};
-use crate::wire::{DecodeError, DecodeErrorKind, EncodeError, NESTED, Writer, align};
+use crate::value::{Unterminated, Value};
+use crate::wire::{DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, Writer, align};
 
 /// A field of a set. Which one decides its presence:
 /// - `T: Value` is required,
 /// - `Option<T>` is absent or present,
 /// - `bool` is a flag, whose presence is its value,
-/// - `Vec<T>` of an [`Element`] is a repeated attribute (`Vec<u8>` is bytes).
+/// - `Vec<T>` of an [`Element`] is a repeated attribute (`Vec<u8>` is bytes), and
+///   [`Repeated<T>`](crate::Repeated) one that is read without allocating.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an attribute",
     label = "not a value, nor `Option`, `bool` or `Vec` of one",
@@ -36,11 +37,11 @@ pub trait Field<'a>: Sized {
         writer: &mut Writer<'_>,
     ) -> Result<(), EncodeError>;
 
-    /// Takes one attribute's payload.
+    /// Takes one attribute.
     ///
     /// # Errors
     /// Where it does not decode.
-    fn accept(slot: &mut Self::Slot, payload: &'a [u8]) -> Result<(), DecodeError>;
+    fn accept(slot: &mut Self::Slot, arrived: Arrived<'a>) -> Result<(), DecodeError>;
 
     /// The field, once there are no more attributes; `None` where it is required and did not come.
     fn finish(slot: Self::Slot) -> Option<Self>;
@@ -53,6 +54,17 @@ pub trait Field<'a>: Sized {
     }
 }
 
+/// An attribute of a field, as it was met.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrived<'a> {
+    /// Its payload.
+    pub payload: &'a [u8],
+    /// The bytes from its header on, to the end of the set.
+    pub from_here: &'a [u8],
+    /// How deep the set lies.
+    pub depth: Depth,
+}
+
 /// A value that can be an element of a repeated attribute: all but `u8`, whose `Vec` is bytes.
 pub trait Element<'a>: Value<'a> {}
 
@@ -60,20 +72,26 @@ macro_rules! elements {
     ($($value:ty)*) => {$( impl<'a> Element<'a> for $value {} )*};
 }
 
-elements!(u16 u32 u64 i8 i16 i32 i64 String Vec<u8>);
+elements!(u16 u32 u64 i8 i16 i32 i64 String std::ffi::CString Vec<u8>);
 
 impl<'a, 's> Element<'a> for &'s str where 'a: 's {}
+impl<'a, 's> Element<'a> for &'s std::ffi::CStr where 'a: 's {}
 impl<'a, 's> Element<'a> for &'s [u8] where 'a: 's {}
 impl<const N: usize> Element<'_> for [u8; N] {}
-impl<'a, 's, T: crate::Encode> Element<'a> for List<'s, T> where 'a: 's {}
+impl<'a, S: Value<'a> + AsRef<str>> Element<'a> for Unterminated<S> {}
 
+/// Bytes of an attribute with that payload, header and padding included.
 #[inline]
-fn size_of_attribute<'a, T: Value<'a>>(value: &T) -> usize {
+pub fn size_of_attribute<'a, T: Value<'a>>(value: &T) -> usize {
     4 + align(value.size())
 }
 
+/// Writes an attribute with that payload.
+///
+/// # Errors
+/// Where the value is outside of `bounds` or has no encoding.
 #[inline]
-fn emit_attribute<'a, T: Value<'a>>(
+pub fn emit_attribute<'a, T: Value<'a>>(
     value: &T,
     number: u16,
     bounds: &Bounds,
@@ -107,8 +125,8 @@ impl<'a, T: Value<'a>> Field<'a> for T {
     }
 
     #[inline]
-    fn accept(slot: &mut Option<T>, payload: &'a [u8]) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(payload)?);
+    fn accept(slot: &mut Option<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
+        *slot = Some(T::decode(arrived.payload, arrived.depth)?);
         Ok(())
     }
 
@@ -142,8 +160,8 @@ impl<'a, T: Value<'a>> Field<'a> for Option<T> {
     }
 
     #[inline]
-    fn accept(slot: &mut Option<T>, payload: &'a [u8]) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(payload)?);
+    fn accept(slot: &mut Option<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
+        *slot = Some(T::decode(arrived.payload, arrived.depth)?);
         Ok(())
     }
 
@@ -173,10 +191,10 @@ impl<'a> Field<'a> for bool {
     }
 
     #[inline]
-    fn accept(slot: &mut bool, payload: &'a [u8]) -> Result<(), DecodeError> {
-        if !payload.is_empty() {
+    fn accept(slot: &mut bool, arrived: Arrived<'a>) -> Result<(), DecodeError> {
+        if !arrived.payload.is_empty() {
             // A number that says "false" would be read as true.
-            return Err(flag_with_payload(payload));
+            return Err(flag_with_payload(arrived.payload));
         }
         *slot = true;
         Ok(())
@@ -218,8 +236,8 @@ impl<'a, T: Element<'a>> Field<'a> for Vec<T> {
     }
 
     #[inline]
-    fn accept(slot: &mut Vec<T>, payload: &'a [u8]) -> Result<(), DecodeError> {
-        slot.push(T::decode(payload)?);
+    fn accept(slot: &mut Vec<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
+        slot.push(T::decode(arrived.payload, arrived.depth)?);
         Ok(())
     }
 

@@ -7,8 +7,9 @@
 
 use crate::Errno;
 use crate::accepts::{PolicyInfo, PolicyType};
-use crate::schema::{AttributeSchema, Bounds, Kind, Presence, Scalar, SetSchema};
-use crate::wire::{Attr, Attrs, NESTED, align};
+use crate::schema::{self, AttributeSchema, Bounds, Kind, Presence, Scalar, SetSchema};
+use crate::value::{Bitfield32, Value};
+use crate::wire::{Attr, Attrs, Depth, NESTED, align};
 
 /// Why a request is refused: what goes into an `NLMSG_ERROR` and its extended ack.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,9 +40,12 @@ const DEPTH: usize = 10;
 /// # Errors
 /// The first thing that the kernel would refuse.
 pub fn validate(set: &'static SetSchema, attributes: &[u8]) -> Result<(), Violation> {
-    validate_set(set, attributes, 0, DEPTH)?;
+    let Some((_, attributes)) = attributes.split_at_checked(set.header) else {
+        return Err(Violation { message: None, ..violation(Errno::EINVAL, "", None) });
+    };
+    validate_set(set, attributes, set.header, DEPTH)?;
     require(set, attributes, None)?;
-    require_in_nests(set, attributes, 0)
+    require_in_nests(set, attributes, set.header)
 }
 
 fn violation(errno: Errno, message: &'static str, offset: Option<usize>) -> Violation {
@@ -112,86 +116,113 @@ fn validate_attribute(
         policy: Some(Box::new(describe(schema))),
         ..violation(errno, message, Some(offset))
     };
-    let failed = |errno| refuse(errno, "Attribute failed policy validation");
     let payload = attr.payload;
     let nested = attr.raw_type & NESTED != 0;
-    if let Kind::Int(scalar) | Kind::Enum(scalar, _) = schema.kind
-        && payload.len() != scalar.len()
-    {
+    if !length_of_integer(schema.kind).is_none_or(|lengths| lengths.contains(&payload.len())) {
         return Err(refuse(Errno::EINVAL, "invalid attribute length"));
     }
-    match (schema.kind.is_nested(), nested) {
-        (true, false) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED is missing")),
-        (false, true) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED not expected")),
+    match (schema.kind, schema.kind.is_nested(), nested) {
+        (Kind::Unspec | Kind::SubMessage(_), ..) => {}
+        (_, true, false) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED is missing")),
+        (_, false, true) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED not expected")),
         _ => {}
     }
-    let Bounds { min, max, min_len, max_len } = schema.bounds;
+    validate_payload(schema, payload, &refuse)?;
     match schema.kind {
-        Kind::Flag if !payload.is_empty() => Err(failed(Errno::ERANGE)),
-        Kind::Flag => Ok(()),
-        Kind::Int(scalar) | Kind::Enum(scalar, _) => {
-            let value = scalar.read(payload).unwrap_or(0);
-            if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) {
-                return Err(refuse(Errno::ERANGE, "integer out of range"));
-            }
-            Ok(())
+        Kind::Nest(set) if !payload.is_empty() => {
+            validate_set(set(), payload, offset + 4, depth - 1)
         }
+        Kind::Array(kind) => validate_array(kind(), payload, offset + 4, depth),
+        _ => Ok(()),
+    }
+}
+
+/// The lengths that an integer may have; `None` for what is no integer.
+fn length_of_integer(kind: Kind) -> Option<[usize; 2]> {
+    match kind {
+        Kind::Int(scalar)
+        | Kind::Enum(scalar, _)
+        | Kind::Flags(scalar, _)
+        | Kind::BigEndian(scalar)
+        | Kind::LittleEndian(scalar) => Some([scalar.len(); 2]),
+        Kind::Uint | Kind::Sint => Some([4, 8]),
+        _ => None,
+    }
+}
+
+/// What of a payload can be validated without looking into nests.
+fn validate_payload(
+    schema: &'static AttributeSchema,
+    payload: &[u8],
+    refuse: &impl Fn(Errno, &'static str) -> Violation,
+) -> Result<(), Violation> {
+    let failed = |errno| Err(refuse(errno, "Attribute failed policy validation"));
+    let Bounds { min, max, min_len, max_len, mask } = schema.bounds;
+    if let Some(value) = schema::number(schema.kind, payload) {
+        if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) {
+            return Err(refuse(Errno::ERANGE, "integer out of range"));
+        }
+        if mask.is_some_and(|mask| value & !i128::from(mask) != 0) {
+            return Err(refuse(Errno::EINVAL, "reserved bit set"));
+        }
+        return Ok(());
+    }
+    match schema.kind {
+        Kind::Flag if !payload.is_empty() => failed(Errno::ERANGE),
         Kind::String => {
             let room = max_len.map_or(payload.len(), |max| payload.len().min(max + 1));
-            match payload.get(..room).and_then(|text| text.iter().position(|b| *b == 0)) {
-                Some(_) => Ok(()),
-                None => Err(failed(Errno::EINVAL)),
-            }
+            let text = payload.get(..room).unwrap_or_default();
+            if text.contains(&0) { Ok(()) } else { failed(Errno::EINVAL) }
         }
-        Kind::Binary => validate_binary(payload.len(), min_len, max_len).map_err(|message| {
-            refuse(Errno::ERANGE, message.unwrap_or("Attribute failed policy validation"))
-        }),
-        Kind::Nest(set) => {
-            nest(payload, failed, |inner| validate_set(set(), inner, offset + 4, depth - 1))
+        Kind::Unterminated => {
+            let text = payload.strip_suffix(&[0]).unwrap_or(payload);
+            let fits = max_len.is_none_or(|max| text.len() <= max);
+            if fits && !payload.is_empty() { Ok(()) } else { failed(Errno::ERANGE) }
         }
-        Kind::NestArray(set) => {
-            nest(payload, failed, |elements| validate_array(set(), elements, offset + 4, depth))
-        }
+        Kind::Fixed(length, _) => out_of(payload.len(), Some(length), Some(length), refuse),
+        Kind::Ip => out_of(payload.len(), Some(4), Some(16), refuse),
+        Kind::Binary | Kind::Packed(_) => out_of(payload.len(), min_len, max_len, refuse),
+        Kind::Bitfield32 => validate_bitfield(payload, mask).or_else(failed),
+        Kind::Nest(_) | Kind::Array(_) if matches!(payload.len(), 1..4) => failed(Errno::ERANGE),
+        _ => Ok(()),
     }
+}
+
+fn validate_bitfield(payload: &[u8], mask: Option<u64>) -> Result<(), Errno> {
+    let field = Bitfield32::decode(payload, Depth::TOP).map_err(|_| Errno::ERANGE)?;
+    let selectable = mask.is_none_or(|mask| u64::from(field.selector) & !mask == 0);
+    let selected = field.value & !field.selector == 0;
+    if selectable && selected { Ok(()) } else { Err(Errno::EINVAL) }
 }
 
 /// A length between two bounds is the kernel's range of a binary, an upper one alone its `len`.
-fn validate_binary(
+fn out_of(
     length: usize,
     min: Option<usize>,
     max: Option<usize>,
-) -> Result<(), Option<&'static str>> {
+    refuse: &impl Fn(Errno, &'static str) -> Violation,
+) -> Result<(), Violation> {
     if min.unwrap_or(0) <= length && length <= max.unwrap_or(usize::MAX) {
         return Ok(());
     }
-    Err(min.map(|_| "binary attribute size out of range"))
+    let sentence = match min {
+        Some(_) => "binary attribute size out of range",
+        None => "Attribute failed policy validation",
+    };
+    Err(refuse(Errno::ERANGE, sentence))
 }
 
-fn nest(
-    payload: &[u8],
-    failed: impl Fn(Errno) -> Violation,
-    validate: impl Fn(&[u8]) -> Result<(), Violation>,
-) -> Result<(), Violation> {
-    match payload.len() {
-        0 => Ok(()),
-        1..4 => Err(failed(Errno::ERANGE)),
-        _ => validate(payload),
-    }
-}
-
-fn validate_array(
-    set: &'static SetSchema,
-    elements: &[u8],
-    base: usize,
-    depth: usize,
-) -> Result<(), Violation> {
+fn validate_array(kind: Kind, elements: &[u8], base: usize, depth: usize) -> Result<(), Violation> {
+    let Kind::Nest(set) = kind else {
+        return Ok(());
+    };
     for (element, offset) in placed(elements, base) {
         match element.payload.len() {
             0 => {}
             1..4 => {
                 return Err(violation(Errno::ERANGE, "Array element too short", Some(offset)));
             }
-            _ => validate_set(set, element.payload, offset + 4, depth - 1)?,
+            _ => validate_set(set(), element.payload, offset + 4, depth - 1)?,
         }
     }
     Ok(())
@@ -199,47 +230,68 @@ fn validate_array(
 
 /// The policy as the kernel dumps it (`__netlink_policy_dump_write_attr` of `net/netlink/policy.c`).
 fn describe(schema: &AttributeSchema) -> PolicyInfo {
-    let Bounds { min, max, min_len, max_len } = schema.bounds;
-    let mut info = PolicyInfo::default();
+    let Bounds { min, max, min_len, max_len, mask } = schema.bounds;
     let length = |length: usize| u32::try_from(length).ok();
-    info.kind = Some(match schema.kind {
-        Kind::Flag => PolicyType::Flag,
-        Kind::Nest(_) => PolicyType::Nested,
-        Kind::NestArray(_) => PolicyType::NestedArray,
-        Kind::String => {
-            info.max_len = max_len.and_then(length);
-            PolicyType::NulString
+    let mut info = PolicyInfo { kind: Some(policy_type(schema.kind)), ..PolicyInfo::default() };
+    match schema.kind {
+        Kind::String | Kind::Unterminated => info.max_len = max_len.and_then(length),
+        Kind::Fixed(size, _) => (info.min_len, info.max_len) = (length(size), length(size)),
+        Kind::Binary | Kind::Packed(_) => {
+            (info.min_len, info.max_len) = (min_len.and_then(length), max_len.and_then(length));
         }
-        Kind::Binary => {
-            info.min_len = min_len.and_then(length);
-            info.max_len = max_len.and_then(length);
-            PolicyType::Binary
-        }
-        Kind::Int(scalar) | Kind::Enum(scalar, _) => {
-            let (low, high) = scalar.range();
-            let (low, high) = (min.unwrap_or(low), max.unwrap_or(high));
-            if scalar.is_signed() {
-                (info.min_signed, info.max_signed) =
-                    (i64::try_from(low).ok(), i64::try_from(high).ok());
-            } else {
-                (info.min, info.max) = (u64::try_from(low).ok(), u64::try_from(high).ok());
+        Kind::Bitfield32 => info.bitfield_mask = mask.and_then(|mask| u32::try_from(mask).ok()),
+        _ if mask.is_some() => info.mask = mask,
+        kind => {
+            if let Some(scalar) = scalar_of(kind) {
+                let (low, high) = scalar.range();
+                let (low, high) = (min.unwrap_or(low), max.unwrap_or(high));
+                if scalar.is_signed() {
+                    info.min_signed = i64::try_from(low).ok();
+                    info.max_signed = i64::try_from(high).ok();
+                } else {
+                    info.min = u64::try_from(low).ok();
+                    info.max = u64::try_from(high).ok();
+                }
             }
-            policy_type(scalar)
         }
-    });
+    }
     info
 }
 
-fn policy_type(scalar: Scalar) -> PolicyType {
-    match scalar {
-        Scalar::U8 => PolicyType::U8,
-        Scalar::U16 => PolicyType::U16,
-        Scalar::U32 => PolicyType::U32,
-        Scalar::U64 => PolicyType::U64,
-        Scalar::I8 => PolicyType::S8,
-        Scalar::I16 => PolicyType::S16,
-        Scalar::I32 => PolicyType::S32,
-        Scalar::I64 => PolicyType::S64,
+/// The integer that a kind is in the kernel's policy.
+fn scalar_of(kind: Kind) -> Option<Scalar> {
+    match kind {
+        Kind::Int(scalar)
+        | Kind::Enum(scalar, _)
+        | Kind::Flags(scalar, _)
+        | Kind::LittleEndian(scalar) => Some(scalar),
+        Kind::Uint => Some(Scalar::U64),
+        Kind::Sint => Some(Scalar::I64),
+        _ => None,
+    }
+}
+
+fn policy_type(kind: Kind) -> PolicyType {
+    match kind {
+        Kind::Flag => PolicyType::Flag,
+        Kind::Uint => PolicyType::Uint,
+        Kind::Sint => PolicyType::Sint,
+        Kind::String => PolicyType::NulString,
+        Kind::Unterminated => PolicyType::String,
+        Kind::Bitfield32 => PolicyType::Bitfield32,
+        Kind::Nest(_) | Kind::Keyed(_) => PolicyType::Nested,
+        Kind::Array(_) => PolicyType::NestedArray,
+        kind => match scalar_of(kind) {
+            Some(Scalar::U8) => PolicyType::U8,
+            Some(Scalar::U16) => PolicyType::U16,
+            Some(Scalar::U32) => PolicyType::U32,
+            Some(Scalar::U64) => PolicyType::U64,
+            Some(Scalar::I8) => PolicyType::S8,
+            Some(Scalar::I16) => PolicyType::S16,
+            Some(Scalar::I32) => PolicyType::S32,
+            Some(Scalar::I64) => PolicyType::S64,
+            None => PolicyType::Binary,
+        },
     }
 }
 
@@ -277,7 +329,10 @@ fn require_in_nests(
                 require(inner(), attr.payload, Some(offset))?;
                 require_in_nests(inner(), attr.payload, offset + 4)?;
             }
-            Some(Kind::NestArray(inner)) => {
+            Some(Kind::Array(kind)) => {
+                let Kind::Nest(inner) = kind() else {
+                    continue;
+                };
                 for (element, offset) in placed(attr.payload, offset + 4) {
                     require(inner(), element.payload, Some(offset))?;
                     require_in_nests(inner(), element.payload, offset + 4)?;

@@ -1,7 +1,7 @@
 //! Attribute sets: what `#[derive(Attributes)]` implements.
 
 use crate::schema::SetSchema;
-use crate::wire::{DecodeError, EncodeError, Writer};
+use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 
 /// An attribute set that can be written.
 #[diagnostic::on_unimplemented(
@@ -33,7 +33,16 @@ pub trait Decode<'a>: Sized {
     ///
     /// # Errors
     /// Where bytes are no attributes, an attribute does not decode, or a required one is missing.
-    fn decode(attributes: &'a [u8]) -> Result<Self, DecodeError>;
+    #[inline]
+    fn decode(attributes: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::decode_at(attributes, Depth::TOP)
+    }
+
+    /// Reads the attributes of a nest that lies in others.
+    ///
+    /// # Errors
+    /// As [`Decode::decode`].
+    fn decode_at(attributes: &'a [u8], depth: Depth) -> Result<Self, DecodeError>;
 }
 
 /// No attributes at all: the reply of a command that is only acknowledged.
@@ -53,7 +62,7 @@ impl Encode for () {
 
 impl Decode<'_> for () {
     #[inline]
-    fn decode(_: &[u8]) -> Result<Self, DecodeError> {
+    fn decode_at(_: &[u8], _: Depth) -> Result<Self, DecodeError> {
         Ok(())
     }
 }

@@ -153,6 +153,11 @@ impl<F: Family> Subscription<F> {
                 let Some(Ok(message)) = Messages::new(bytes).next() else {
                     continue;
                 };
+                if let Some(found) = self.source.replaced(&message) {
+                    // Another host than before: that is told first, and the message read again.
+                    self.unread.start = range.start;
+                    return Ok(Some(found));
+                }
                 if let Some(found) = self.source.message(&message, range, &self.groups)? {
                     return Ok(Some(found));
                 }
@@ -325,6 +330,21 @@ impl Source {
         }
         *self = host;
         Ok(Some(Found::Here))
+    }
+
+    /// A host that was started again has another id for its family; between two looks only its
+    /// events tell.
+    fn replaced(&mut self, message: &Message<'_>) -> Option<Found> {
+        let kind = message.header.kind;
+        let is_family = kind > control::ID && message.header.seq == 0;
+        if self.who != Who::Host || !is_family || self.id == Some(kind) {
+            return None;
+        }
+        if self.id.take().is_some() {
+            return Some(Found::Gone);
+        }
+        self.id = Some(kind);
+        Some(Found::Here)
     }
 
     /// What one message is to the subscriber; `None` for what is to be passed over.

@@ -1,6 +1,6 @@
 //! The syntax of `#[nl(…)]`: words, numbers and what stands behind `=`. Knows no field's type.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -28,6 +28,8 @@ pub(crate) enum Value {
 
 /// The word under which an attribute's number is kept.
 pub(crate) const NUMBER: &str = "a number";
+/// The word under which the text that selects a format is kept.
+pub(crate) const TEXT: &str = "a text";
 
 impl Parse for Option_ {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -35,6 +37,10 @@ impl Parse for Option_ {
             let number: Expr = input.parse()?;
             let (span, word) = (number.span(), NUMBER.to_owned());
             return Ok(Self { span, word, value: Value::Expr(number) });
+        }
+        if input.peek(LitStr) {
+            let text: LitStr = input.parse()?;
+            return Ok(Self { span: text.span(), word: TEXT.to_owned(), value: Value::Text(text) });
         }
         let ident = Ident::parse_any(input)?;
         let word = ident.to_string();
@@ -53,11 +59,21 @@ impl Value {
             symbol::REQUEST | symbol::REPLY | symbol::DUMP | symbol::STREAM | symbol::EVENT => {
                 Self::Type(Box::new(input.parse()?))
             }
+            symbol::DEFAULT => Self::Expr(Expr::Verbatim(until_comma(input)?)),
             symbol::CRATE => Self::Path(input.call(syn::Path::parse_mod_style)?),
             _ if input.peek(LitStr) => Self::Text(input.parse()?),
             _ => Self::Expr(input.parse()?),
         })
     }
+}
+
+/// Any expression: syn parses them all only with a feature that costs every build of a user.
+fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    if tokens.is_empty() { Err(input.error("expected a value")) } else { Ok(tokens) }
 }
 
 /// The options of one `#[nl(…)]`; those that were used are taken out.
@@ -157,6 +173,19 @@ impl Options {
         Some(option.span)
     }
 
+    /// Takes `word = name`.
+    pub(crate) fn ident(&mut self, word: &str, diag: &mut Diag) -> Option<Ident> {
+        let option = self.take(word, diag)?;
+        let ident = match &option.value {
+            Value::Expr(Expr::Path(path)) => path.path.get_ident().cloned(),
+            _ => None,
+        };
+        if ident.is_none() {
+            diag.at(option.span, format_args!("expected `{word} = FIELD`"));
+        }
+        ident
+    }
+
     /// Takes `crate = path`.
     pub(crate) fn path(&mut self, word: &str, diag: &mut Diag) -> Option<syn::Path> {
         let option = self.take(word, diag)?;
@@ -185,8 +214,12 @@ impl Option_ {
 
 fn known(option: &Option_, place: Place, diag: &mut Diag) -> bool {
     let words = place.words();
-    let numbered = place == Place::Field && option.word == NUMBER;
-    if numbered || words.contains(&option.word.as_str()) {
+    let unnamed = match place {
+        Place::Field | Place::Variant => option.word == NUMBER,
+        Place::Format => option.word == NUMBER || option.word == TEXT,
+        _ => false,
+    };
+    if unnamed || words.contains(&option.word.as_str()) {
         return true;
     }
     let meant = match symbol::nearest(&option.word, words) {

@@ -5,7 +5,9 @@ use syn::{Expr, ExprLit, Lit};
 
 use crate::diag::Diag;
 use crate::lower::same_spelling;
-use crate::model::{Family, Field, Mode, Number, Set, Value};
+use crate::model::{
+    Choice, Family, Field, Mode, Number, OtherVariant, Role, Set, SubMessage, Value, Variant,
+};
 
 /// `NLA_TYPE_MASK` of `linux/netlink.h`: the rest of the type field are flag bits.
 const TYPE_MASK: i128 = 0x3fff;
@@ -16,6 +18,8 @@ pub(crate) fn set(set: &Set, diag: &mut Diag) {
     attribute_number_zero(set, diag);
     attribute_number_with_flag_bits(set, diag);
     attribute_number_twice(set, diag);
+    selector_that_is_no_field(set, diag);
+    two_headers_or_rests(set, diag);
     for field in &set.fields {
         bounds_that_exclude_all(field, diag);
         exact_length_beside_another(field, diag);
@@ -39,6 +43,35 @@ fn attribute_number_with_flag_bits(set: &Set, diag: &mut Diag) {
 fn attribute_number_twice(set: &Set, diag: &mut Diag) {
     let named = set.fields.iter().filter_map(|f| Some((f.number?, f.ident.to_string())));
     twice(named, "attribute number", diag);
+}
+
+fn selector_that_is_no_field(set: &Set, diag: &mut Diag) {
+    for field in &set.fields {
+        let Role::SubMessage { selector } = &field.role else {
+            continue;
+        };
+        let plain = |other: &&Field| matches!(other.role, Role::Attribute { .. });
+        if !set.fields.iter().filter(plain).any(|other| other.ident == *selector) {
+            let message =
+                format!("no attribute `{selector}` selects the format of `{}`", field.ident);
+            diag.at(selector.span(), message);
+        }
+    }
+}
+
+fn two_headers_or_rests(set: &Set, diag: &mut Diag) {
+    let (mut headers, mut rests) = (0, 0);
+    for field in &set.fields {
+        let (count, span, what) = match field.role {
+            Role::Header(span) => (&mut headers, span, "header"),
+            Role::Rest(span) => (&mut rests, span, "field for the rest"),
+            _ => continue,
+        };
+        *count += 1;
+        if *count > 1 {
+            diag.at(span, format_args!("a set has one {what} at most"));
+        }
+    }
 }
 
 fn numbers(set: &Set) -> impl Iterator<Item = Number> {
@@ -92,7 +125,58 @@ fn literal(expr: Option<&Expr>) -> Option<(i128, Span)> {
     }
 }
 
+pub(crate) fn choice(choice: &Choice, diag: &mut Diag) {
+    attributes_beside_messages(choice, diag);
+    variant_number(choice, diag);
+    two_other_variants(&choice.others, diag);
+    let named = choice.variants.iter().map(|v| (v.number, v.ident.to_string()));
+    twice(named, "number", diag);
+}
+
+fn attributes_beside_messages(choice: &Choice, diag: &mut Diag) {
+    let first = choice.variants.first().map(|variant| variant.command);
+    for variant in choice.variants.iter().filter(|variant| Some(variant.command) != first) {
+        diag.at(
+            variant.ident.span(),
+            "an enum is one of attributes or one of messages, not of both",
+        );
+    }
+}
+
+fn variant_number(choice: &Choice, diag: &mut Diag) {
+    for Variant { number, command, .. } in &choice.variants {
+        match (command, number.value) {
+            (true, 0..=255) | (false, 1..=TYPE_MASK) => {}
+            (true, _) => diag.at(number.span, "a command is a u8: 0 to 255"),
+            (false, _) => diag.at(number.span, "attribute numbers are 1 to 16383"),
+        }
+    }
+}
+
+fn two_other_variants(others: &[OtherVariant], diag: &mut Diag) {
+    for other in others.iter().skip(1) {
+        diag.at(other.span, "one variant is for what is not declared, and there is one already");
+    }
+}
+
+pub(crate) fn sub_message(message: &SubMessage, diag: &mut Diag) {
+    two_other_variants(&message.others, diag);
+    if message.others.is_empty() {
+        let cure =
+            "a newer peer may select a format without a name: add `#[nl(other)] Other(&'a [u8])`";
+        diag.at(message.ident.span(), cure);
+    }
+    for (position, format) in message.formats.iter().enumerate() {
+        if message.formats[..position].iter().any(|earlier| earlier.selector == format.selector) {
+            diag.at(format.span, "two formats have the same selector");
+        }
+    }
+}
+
 pub(crate) fn value(value: &Value, diag: &mut Diag) {
+    if value.inner.is_some() {
+        return;
+    }
     enum_without_repr(value, diag);
     enum_without_other(value, diag);
     enum_with_two_others(value, diag);

@@ -15,7 +15,7 @@ mod paths;
 mod symbol;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{Data, DeriveInput, parse_macro_input};
 
 use diag::Diag;
 
@@ -24,13 +24,32 @@ use diag::Diag;
 /// On the struct: `#[nl(set = "name")]`, the set's name in the protocol (the type's in snake case
 /// where it is left out).
 ///
-/// On each field: `#[nl(NUMBER)]`, and behind it any of `min`, `max` (numbers), `min_len`,
-/// `max_len`, `exact_len` (bytes; a string's NUL is not counted). The field's type decides the rest:
-/// see `nl_core::Field`.
+/// On each field: `#[nl(NUMBER)]`, and behind it any of `min`, `max` (numbers), `mask` (bits),
+/// `min_len`, `max_len`, `exact_len` (bytes; a string's NUL is not counted), and `default = VALUE`,
+/// what a field is whose attribute is not there. The field's type decides the rest: see
+/// `nl_core::Field`. Three fields are special:
+/// - `#[nl(NUMBER, selector = FIELD)]` is a sub-message, whose format that field selects,
+/// - `#[nl(header)]` is the family's own header before the attributes: a value of fixed size,
+/// - `#[nl(rest)]` keeps the attributes that no other field takes: see `nl_core::Rest`.
+///
+/// Derived from an enum, a value is one attribute or one message at a time:
+/// - `#[nl(NUMBER)] Name(T)`, or `Name` for a flag: one attribute, see `nl_core::Attribute`,
+/// - `#[nl(command = NUMBER)] Name(T)`: one message, see `nl_core::MessageSet`,
+///
+/// and `#[nl(other)] Name(Attr<'a>)` or `Name(UnknownEvent<'a>)` is for what is not declared.
 #[proc_macro_derive(Attributes, attributes(nl))]
 pub fn derive_attributes(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let mut diag = Diag::new();
+    if let Data::Enum(data) = &input.data {
+        let model = lower::choice(&input, data, &mut diag);
+        check::choice(&model, &mut diag);
+        return match diag.finish() {
+            Ok(()) => expand::choice(&model),
+            Err(errors) => errors.to_compile_error(),
+        }
+        .into();
+    }
     let model = lower::set(&input, &mut diag);
     check::set(&model, &mut diag);
     match diag.finish() {
@@ -40,9 +59,10 @@ pub fn derive_attributes(input: TokenStream) -> TokenStream {
     .into()
 }
 
-/// Derives an attribute's payload from a field-less enum with `#[repr(u8)]` or another integer.
+/// Derives an attribute's payload from a field-less enum with `#[repr(u8)]` or another integer, or
+/// from a struct around another value.
 ///
-/// One variant is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name.
+/// One variant of the enum is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name.
 #[proc_macro_derive(Value, attributes(nl))]
 pub fn derive_value(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -52,6 +72,22 @@ pub fn derive_value(input: TokenStream) -> TokenStream {
     match diag.finish() {
         Ok(()) => expand::value(&model),
         Err(errors) => expand::value_fallback(&model, &errors),
+    }
+    .into()
+}
+
+/// Derives a sub-message from an enum of its formats: `#[nl("selector")] Name(T)` or
+/// `#[nl(NUMBER)] Name(T)` for each, and `#[nl(other)] Name(&'a [u8])` for formats that are not
+/// declared.
+#[proc_macro_derive(SubMessage, attributes(nl))]
+pub fn derive_sub_message(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut diag = Diag::new();
+    let model = lower::sub_message(&input, &mut diag);
+    check::sub_message(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::sub_message(&model),
+        Err(errors) => errors.to_compile_error(),
     }
     .into()
 }

@@ -3,14 +3,15 @@
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Data, DeriveInput, Expr, ExprLit, ExprUnary, Fields, Ident, Lit, Meta, Type, UnOp,
-    Variant,
+    Attribute, Data, DataEnum, DataStruct, DeriveInput, Expr, ExprLit, ExprUnary, Fields, Ident,
+    Lit, Meta, Type, UnOp, Variant,
 };
 
-use crate::attrs::{NUMBER, Options};
+use crate::attrs::{NUMBER, Options, TEXT};
 use crate::diag::Diag;
 use crate::model::{
-    Bounds, Family, Field, Group, Mode, Named, Number, Operation, Other, Permission, Set, Value,
+    self, Bounds, Choice, Family, Field, Format, Group, Mode, Named, Number, Operation, Other,
+    OtherVariant, Permission, Role, Selector, Set, SubMessage, Value,
 };
 use crate::symbol::{self, Place};
 
@@ -38,7 +39,7 @@ fn fields(input: &DeriveInput, diag: &mut Diag) -> Vec<Field> {
             }
         },
         Data::Enum(_) | Data::Union(_) => {
-            diag.at(input.ident.span(), "an attribute set is a struct");
+            diag.at(input.ident.span(), "an attribute set is a struct, or an enum of attributes");
             Vec::new()
         }
     }
@@ -47,26 +48,165 @@ fn fields(input: &DeriveInput, diag: &mut Diag) -> Vec<Field> {
 fn field(field: &syn::Field, diag: &mut Diag) -> Field {
     let ident = field.ident.clone().unwrap_or_else(|| Ident::new("_field", field.span()));
     let mut options = Options::merged(&field.attrs, ident.span(), Place::Field, diag);
-    let number = match options.expr(NUMBER, diag) {
-        Some(expr) => number(&expr, diag),
-        None => {
+    let role = role(&mut options, diag);
+    let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
+    match (&role, number) {
+        (Role::Attribute { .. } | Role::SubMessage { .. }, None) => {
             diag.at(options.span, format_args!("`{ident}` has no number: write #[nl(NUMBER)]"));
-            None
         }
-    };
+        (Role::Header(_) | Role::Rest(_), Some(number)) => {
+            diag.at(number.span, "what is no attribute has no number");
+        }
+        _ => {}
+    }
     Field {
         ident,
         ty: field.ty.clone(),
         number,
-        bounds: Bounds {
-            min: options.expr(symbol::MIN, diag),
-            max: options.expr(symbol::MAX, diag),
-            min_len: options.expr(symbol::MIN_LEN, diag),
-            max_len: options.expr(symbol::MAX_LEN, diag),
-            exact_len: options.expr(symbol::EXACT_LEN, diag),
-        },
+        bounds: bounds(&mut options, diag),
+        role,
         doc: doc(&field.attrs),
     }
+}
+
+fn role(options: &mut Options, diag: &mut Diag) -> Role {
+    let header = options.flag(symbol::HEADER, diag).map(Role::Header);
+    let rest = options.flag(symbol::REST, diag).map(Role::Rest);
+    let default = options.expr(symbol::DEFAULT, diag);
+    let selector = options.ident(symbol::SELECTOR, diag);
+    if default.is_some() && selector.is_some() {
+        diag.at(options.span, "a sub-message has no default");
+    }
+    let attribute = match selector {
+        Some(selector) => Role::SubMessage { selector },
+        None => Role::Attribute { default },
+    };
+    header.or(rest).unwrap_or(attribute)
+}
+
+fn bounds(options: &mut Options, diag: &mut Diag) -> Bounds {
+    Bounds {
+        min: options.expr(symbol::MIN, diag),
+        max: options.expr(symbol::MAX, diag),
+        min_len: options.expr(symbol::MIN_LEN, diag),
+        max_len: options.expr(symbol::MAX_LEN, diag),
+        exact_len: options.expr(symbol::EXACT_LEN, diag),
+        mask: options.expr(symbol::MASK, diag),
+    }
+}
+
+pub(crate) fn choice(input: &DeriveInput, data: &DataEnum, diag: &mut Diag) -> Choice {
+    let mut options = Options::merged(&input.attrs, input.ident.span(), Place::Set, diag);
+    let name = options.text(symbol::SET, diag).map(|text| text.value());
+    let mut model = Choice {
+        krate: options.path(symbol::CRATE, diag),
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        name: name.unwrap_or_else(|| snake_case(&input.ident.to_string())),
+        doc: doc(&input.attrs),
+        variants: Vec::new(),
+        others: Vec::new(),
+    };
+    for variant in &data.variants {
+        let mut options =
+            Options::merged(&variant.attrs, variant.ident.span(), Place::Variant, diag);
+        if let Some(span) = options.flag(symbol::OTHER, diag) {
+            model.others.extend(other_variant(variant, span, diag));
+        } else {
+            model.variants.extend(choice_variant(variant, options, diag));
+        }
+    }
+    model
+}
+
+fn choice_variant(
+    variant: &syn::Variant,
+    mut options: Options,
+    diag: &mut Diag,
+) -> Option<model::Variant> {
+    let attribute = options.expr(NUMBER, diag);
+    let command = options.expr(symbol::COMMAND, diag);
+    let is_command = command.is_some();
+    let ((Some(expr), None) | (None, Some(expr))) = (attribute, command) else {
+        let cure =
+            "a variant is an attribute, #[nl(NUMBER)], or a message, #[nl(command = NUMBER)]";
+        diag.at(options.span, cure);
+        return None;
+    };
+    let ty = match &variant.fields {
+        Fields::Unit if !is_command => None,
+        fields => Some(only_field(fields, variant, diag)?),
+    };
+    Some(model::Variant {
+        ident: variant.ident.clone(),
+        ty,
+        number: number(&expr, diag)?,
+        command: is_command,
+        bounds: bounds(&mut options, diag),
+        doc: doc(&variant.attrs),
+    })
+}
+
+fn only_field(fields: &Fields, variant: &syn::Variant, diag: &mut Diag) -> Option<Type> {
+    match fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Some(fields.unnamed[0].ty.clone()),
+        _ => {
+            let cure = format!("a variant holds one value: `{}(…)`", variant.ident);
+            diag.at(variant.span(), cure);
+            None
+        }
+    }
+}
+
+fn other_variant(variant: &syn::Variant, span: Span, diag: &mut Diag) -> Option<OtherVariant> {
+    let ty = only_field(&variant.fields, variant, diag)?;
+    Some(OtherVariant { ident: variant.ident.clone(), ty, span })
+}
+
+pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
+    let mut options = Options::merged(&input.attrs, input.ident.span(), Place::Value, diag);
+    let mut model = SubMessage {
+        krate: options.path(symbol::CRATE, diag),
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        doc: doc(&input.attrs),
+        formats: Vec::new(),
+        others: Vec::new(),
+    };
+    let Data::Enum(data) = &input.data else {
+        diag.at(input.ident.span(), "a sub-message is an enum of its formats");
+        return model;
+    };
+    for variant in &data.variants {
+        let mut options =
+            Options::merged(&variant.attrs, variant.ident.span(), Place::Format, diag);
+        if let Some(span) = options.flag(symbol::OTHER, diag) {
+            model.others.extend(other_variant(variant, span, diag));
+        } else {
+            model.formats.extend(format(variant, options, diag));
+        }
+    }
+    model
+}
+
+fn format(variant: &syn::Variant, mut options: Options, diag: &mut Diag) -> Option<Format> {
+    let text = options.text(TEXT, diag).map(|text| (text.span(), Selector::Text(text.value())));
+    let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
+    let number = number.map(|number| (number.span, Selector::Number(number.value)));
+    let Some((span, selector)) = text.or(number) else {
+        diag.at(
+            options.span,
+            "a format has the value that selects it: #[nl(\"…\")] or #[nl(NUMBER)]",
+        );
+        return None;
+    };
+    Some(Format {
+        ident: variant.ident.clone(),
+        ty: only_field(&variant.fields, variant, diag)?,
+        selector,
+        span,
+        doc: doc(&variant.attrs),
+    })
 }
 
 pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
@@ -78,13 +218,22 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         doc: doc(&input.attrs),
         named: Vec::new(),
         others: Vec::new(),
+        inner: None,
     };
-    let Data::Enum(data) = &input.data else {
-        diag.at(
-            input.ident.span(),
-            "a named number is an enum with #[repr(u8)] or another integer",
-        );
-        return model;
+    let data = match &input.data {
+        Data::Enum(data) => data,
+        Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. })
+            if fields.unnamed.len() == 1 =>
+        {
+            model.inner = Some((fields.unnamed[0].ty.clone(), input.generics.clone()));
+            return model;
+        }
+        _ => {
+            let cure = "a value is an enum of numbers with #[repr(u8)] or another integer, \
+                        or a struct around one value: `struct Port(Be<u16>)`";
+            diag.at(input.ident.span(), cure);
+            return model;
+        }
     };
     let mut next = 0;
     for variant in &data.variants {

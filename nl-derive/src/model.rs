@@ -26,7 +26,89 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) number: Option<Number>,
     pub(crate) bounds: Bounds,
+    pub(crate) role: Role,
     pub(crate) doc: String,
+}
+
+/// What a field of a set is.
+pub(crate) enum Role {
+    /// An attribute, with the value that it has when it is not there.
+    Attribute { default: Option<Expr> },
+    /// An attribute whose format another field names.
+    SubMessage { selector: Ident },
+    /// The family's own header before the attributes.
+    Header(Span),
+    /// The attributes that no other field takes.
+    Rest(Span),
+}
+
+impl Set {
+    /// The fields that are attributes, in the order of the schema.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_attribute())
+    }
+}
+
+impl Field {
+    pub(crate) fn is_attribute(&self) -> bool {
+        matches!(self.role, Role::Attribute { .. } | Role::SubMessage { .. })
+    }
+}
+
+/// `#[derive(Attributes)]` of an enum: a variant for each attribute, or for each message.
+pub(crate) struct Choice {
+    pub(crate) krate: Option<syn::Path>,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) variants: Vec<Variant>,
+    pub(crate) others: Vec<OtherVariant>,
+}
+
+/// A variant that is an attribute or a message.
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    /// What it holds; a flag holds nothing.
+    pub(crate) ty: Option<Type>,
+    pub(crate) number: Number,
+    /// Whether the number is a command.
+    pub(crate) command: bool,
+    pub(crate) bounds: Bounds,
+    pub(crate) doc: String,
+}
+
+/// The variant for what is not declared.
+pub(crate) struct OtherVariant {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) span: Span,
+}
+
+/// `#[derive(SubMessage)]`.
+pub(crate) struct SubMessage {
+    pub(crate) krate: Option<syn::Path>,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) doc: String,
+    pub(crate) formats: Vec<Format>,
+    pub(crate) others: Vec<OtherVariant>,
+}
+
+/// A format of a sub-message.
+pub(crate) struct Format {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) selector: Selector,
+    pub(crate) span: Span,
+    pub(crate) doc: String,
+}
+
+/// What selects a format.
+#[derive(PartialEq)]
+pub(crate) enum Selector {
+    Text(String),
+    Number(i128),
 }
 
 /// `min`, `max`, `min_len`, `max_len`, and `exact_len`, which is both of the latter.
@@ -37,6 +119,7 @@ pub(crate) struct Bounds {
     pub(crate) min_len: Option<Expr>,
     pub(crate) max_len: Option<Expr>,
     pub(crate) exact_len: Option<Expr>,
+    pub(crate) mask: Option<Expr>,
 }
 
 impl Bounds {
@@ -46,6 +129,7 @@ impl Bounds {
             && self.min_len.is_none()
             && self.max_len.is_none()
             && self.exact_len.is_none()
+            && self.mask.is_none()
     }
 }
 
@@ -57,6 +141,8 @@ pub(crate) struct Value {
     pub(crate) doc: String,
     pub(crate) named: Vec<Named>,
     pub(crate) others: Vec<Other>,
+    /// What a struct wraps; it is encoded as that is.
+    pub(crate) inner: Option<(Type, Generics)>,
 }
 
 /// A named number of an enum.

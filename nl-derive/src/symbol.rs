@@ -3,11 +3,15 @@
 pub(crate) const NL: &str = "nl";
 
 pub(crate) const ADMIN: &str = "admin";
+pub(crate) const COMMAND: &str = "command";
 pub(crate) const CRATE: &str = "crate";
+pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DUMP: &str = "dump";
 pub(crate) const EVENT: &str = "event";
 pub(crate) const EXACT_LEN: &str = "exact_len";
 pub(crate) const GROUP: &str = "group";
+pub(crate) const HEADER: &str = "header";
+pub(crate) const MASK: &str = "mask";
 pub(crate) const MAX: &str = "max";
 pub(crate) const MAX_LEN: &str = "max_len";
 pub(crate) const MIN: &str = "min";
@@ -18,6 +22,8 @@ pub(crate) const OTHER: &str = "other";
 pub(crate) const REPLY: &str = "reply";
 pub(crate) const REPLY_COMMAND: &str = "reply_command";
 pub(crate) const REQUEST: &str = "request";
+pub(crate) const REST: &str = "rest";
+pub(crate) const SELECTOR: &str = "selector";
 pub(crate) const SET: &str = "set";
 pub(crate) const STREAM: &str = "stream";
 pub(crate) const VERSION: &str = "version";
@@ -27,6 +33,8 @@ pub(crate) const VERSION: &str = "version";
 pub(crate) enum Place {
     Set,
     Field,
+    Variant,
+    Format,
     Value,
     ValueVariant,
     Family,
@@ -38,9 +46,12 @@ impl Place {
     pub(crate) fn words(self) -> &'static [&'static str] {
         match self {
             Self::Set => &[SET, CRATE],
-            Self::Field => &[MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN],
+            Self::Field => {
+                &[MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, DEFAULT, SELECTOR, HEADER, REST]
+            }
+            Self::Variant => &[COMMAND, OTHER, MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK],
             Self::Value => &[CRATE],
-            Self::ValueVariant => &[OTHER],
+            Self::Format | Self::ValueVariant => &[OTHER],
             Self::Family => &[NAME, VERSION, GROUP, CRATE],
             Self::Operation => {
                 &[REQUEST, REPLY, DUMP, STREAM, EVENT, GROUP, ADMIN, NS_ADMIN, REPLY_COMMAND]
@@ -52,7 +63,8 @@ impl Place {
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Set => "an attribute set",
-            Self::Field => "an attribute",
+            Self::Field | Self::Variant => "an attribute",
+            Self::Format => "a format of a sub-message",
             Self::Value => "an enum value",
             Self::ValueVariant => "a named number",
             Self::Family => "a family",

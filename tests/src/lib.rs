@@ -2,6 +2,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "what tests share fails by panicking")]
 
+pub mod everything;
 pub mod module;
 pub mod program;
 

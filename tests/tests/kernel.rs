@@ -73,8 +73,8 @@ fn delivers(name: &str, content: &[u8]) {
 #[test]
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn a_text_file_is_delivered_and_shown_byte_for_byte() {
-    let text: String = (0..).map(|n| format!("line {n} of a text\n")).take(60_000).collect();
-    delivers("text", &text.as_bytes()[..1 << 20]);
+    let lines = (0..60_000).flat_map(|n| format!("line {n} of a text\n").into_bytes());
+    delivers("text", &lines.take(1 << 20).collect::<Vec<u8>>());
 }
 
 #[test]

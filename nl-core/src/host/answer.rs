@@ -78,10 +78,12 @@ impl Failure<'_> {
 
     /// Where the attribute of that name starts; the last, where it stands twice.
     fn find(&self, name: &str) -> Option<usize> {
-        let number = self.set?.attributes.iter().find(|a| a.name == name)?.number;
-        let mut offset = 0;
+        let set = self.set?;
+        let number = set.attributes.iter().find(|a| a.name == name)?.number;
+        let mut offset = set.header;
         let mut found = None;
-        for attr in Attrs::new(self.request).map_while(Result::ok) {
+        let attributes = self.request.get(set.header..).unwrap_or_default();
+        for attr in Attrs::new(attributes).map_while(Result::ok) {
             if attr.number() == number {
                 found = Some(offset);
             }

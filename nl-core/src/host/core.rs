@@ -13,8 +13,8 @@ use crate::schema::{FamilySchema, Operation};
 use crate::socket::Socket;
 use crate::wire::{Buffer, MessageHeader, flags, kind};
 
-/// The family's id at every host; the kernel's own run from 16 to 1023.
-pub(super) const FAMILY: u16 = 0x20;
+/// The least id of a family at a host, and how many there are; the kernel's own end at 1023 too.
+const FAMILIES: (u16, u32) = (0x20, 900);
 /// The number of the family's first group; the kernel's dynamic ones start there as well.
 pub(super) const FIRST_GROUP: u32 = 2;
 /// How soon something is sent again to a socket that was full.
@@ -70,8 +70,8 @@ impl Core {
         Self {
             socket,
             schema,
-            family: FAMILY,
-            serving: FAMILY,
+            family: family_id(),
+            serving: crate::controller::ID,
             message: Buffer::new(),
             streams: Vec::new(),
             dumps: Vec::new(),
@@ -219,6 +219,14 @@ impl Core {
             self.finish(stream, Some(Errno::ECANCELED));
         }
     }
+}
+
+/// An id that is another one at each start, as after each load of a module: who has the old one
+/// finds out.
+fn family_id() -> u16 {
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    let step = now.subsec_micros().wrapping_add(std::process::id()) % FAMILIES.1;
+    FAMILIES.0 + u16::try_from(step).unwrap_or(0)
 }
 
 impl Outbox {

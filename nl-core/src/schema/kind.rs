@@ -12,22 +12,115 @@ pub enum Kind {
     Flag,
     /// An integer of fixed width.
     Int(Scalar),
+    /// An integer of fixed width in big-endian byte order.
+    BigEndian(Scalar),
+    /// An integer of fixed width in little-endian byte order.
+    LittleEndian(Scalar),
+    /// An unsigned integer of 4 or 8 bytes.
+    Uint,
+    /// A signed integer of 4 or 8 bytes.
+    Sint,
     /// An integer of fixed width with named values.
     Enum(Scalar, &'static EnumSchema),
+    /// An integer of fixed width whose bits have names; the values are the bits.
+    Flags(Scalar, fn() -> Vec<(&'static str, u64)>),
     /// A NUL-terminated UTF-8 string; decoding takes it without the NUL as well.
     String,
+    /// A string that goes without its NUL.
+    Unterminated,
     /// Any bytes.
     Binary,
+    /// That many bytes.
+    Fixed(usize, Hint),
+    /// An IPv4 address of 4 bytes or an IPv6 address of 16.
+    Ip,
+    /// Integers one behind another.
+    Packed(Scalar),
+    /// `struct nla_bitfield32`.
+    Bitfield32,
+    /// Nothing that means anything.
+    Pad,
+    /// Nothing is said of it.
+    Unspec,
     /// Attributes of another set. A function, so that a set may hold itself.
     Nest(fn() -> &'static SetSchema),
-    /// A nest whose elements are numbered nests of one set (YNL `indexed-array` of `nest`).
-    NestArray(fn() -> &'static SetSchema),
+    /// A nest whose elements are numbered attributes of one kind (YNL `indexed-array`).
+    Array(fn() -> Kind),
+    /// A nest whose elements are attributes of one kind, and whose numbers are data (YNL
+    /// `nest-type-value`).
+    Keyed(fn() -> Kind),
+    /// One of several, as another attribute of the set says.
+    SubMessage(fn() -> &'static SubMessageSchema),
+}
+
+/// How bytes of a fixed number are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint {
+    /// In hex.
+    Hex,
+    /// As an IPv4 address.
+    Ipv4,
+    /// As an IPv6 address.
+    Ipv6,
+    /// As a MAC address.
+    Mac,
+    /// As a C struct of the family.
+    Struct,
+}
+
+/// A sub-message: what it can be, and what says which.
+#[derive(Clone, Copy, Debug)]
+pub struct SubMessageSchema {
+    /// The type's name.
+    pub name: &'static str,
+    /// The type's doc comment.
+    pub doc: &'static str,
+    /// The formats, in the order of the declaration.
+    pub formats: &'static [Format],
+}
+
+/// One of the formats of a sub-message.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The selector's value.
+    pub selector: Selector<'static>,
+    /// What the payload is then.
+    pub kind: Kind,
+    /// The variant's doc comment.
+    pub doc: &'static str,
+}
+
+/// The value of an attribute that says which format a sub-message has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Selector<'a> {
+    /// The attribute is not there.
+    Absent,
+    /// A name.
+    Text(&'a str),
+    /// A number.
+    Number(i128),
 }
 
 impl Kind {
+    /// The least and the greatest number that it can be; `None` for what is no number.
+    pub const fn number_range(&self) -> Option<(i128, i128)> {
+        match self {
+            Self::Int(scalar)
+            | Self::BigEndian(scalar)
+            | Self::LittleEndian(scalar)
+            | Self::Enum(scalar, _)
+            | Self::Flags(scalar, _) => Some(scalar.range()),
+            Self::Uint => Some(Scalar::U64.range()),
+            Self::Sint => Some(Scalar::I64.range()),
+            _ => None,
+        }
+    }
+
     /// Whether the kernel wants `NLA_F_NESTED` on it.
     pub const fn is_nested(&self) -> bool {
-        matches!(self, Self::Nest(_) | Self::NestArray(_))
+        matches!(self, Self::Nest(_) | Self::Array(_) | Self::Keyed(_))
     }
 }
 

@@ -9,9 +9,10 @@ mod locate;
 mod show;
 
 pub use bounds::Bounds;
-pub use kind::{EnumSchema, EnumValue, Kind, Scalar};
+pub use kind::{EnumSchema, EnumValue, Format, Hint, Kind, Scalar, Selector, SubMessageSchema};
 pub use locate::{locate, missing};
 pub use show::Show;
+pub(crate) use show::number;
 
 /// A family: its operations and groups.
 #[derive(Clone, Copy, Debug)]
@@ -100,13 +101,16 @@ pub struct SetSchema {
     pub type_name: &'static str,
     /// The type's doc comment.
     pub doc: &'static str,
+    /// Bytes of the family's own header before the attributes; 0 where it has none.
+    pub header: usize,
     /// In the order of the declaration.
     pub attributes: &'static [AttributeSchema],
 }
 
 impl SetSchema {
     /// A set without attributes.
-    pub const EMPTY: Self = Self { name: "none", type_name: "()", doc: "", attributes: &[] };
+    pub const EMPTY: Self =
+        Self { name: "none", type_name: "()", doc: "", header: 0, attributes: &[] };
 
     /// The attribute of that number.
     pub fn attribute(&self, number: u16) -> Option<&'static AttributeSchema> {
@@ -144,6 +148,8 @@ pub enum Presence {
     Required,
     /// Once or not at all.
     Optional,
+    /// Once or not at all, which means a value that the declaration says.
+    Default,
     /// Its presence is its value.
     Flag,
     /// Any number of times.

@@ -1,8 +1,9 @@
 //! Attributes for people: names and values through the schema, hex where it knows nothing.
 
 use std::fmt::{self, Write};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{AttributeSchema, Kind, SetSchema};
+use super::{Hint, Kind, Scalar, SetSchema};
 use crate::wire::{Attr, Attrs};
 
 /// Prints attributes as `{sequence: 7, text: "hi", tags: {name: "a", weight: 2}, #9: 0a0b}`.
@@ -21,7 +22,13 @@ const DEPTH: usize = 16;
 
 impl fmt::Display for Show<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show_set(self.set, self.attributes, DEPTH, f)
+        let (header, attributes) =
+            self.attributes.split_at_checked(self.set.header).unwrap_or((&[], self.attributes));
+        if !header.is_empty() {
+            hex(header, f)?;
+            f.write_char(' ')?;
+        }
+        show_set(self.set, attributes, DEPTH, f)
     }
 }
 
@@ -34,7 +41,7 @@ fn show_set(
     list(bytes, f, |attr, f| match set.attribute(attr.number()) {
         Some(schema) => {
             write!(f, "{}: ", schema.name)?;
-            show_value(schema, attr.payload, depth, f)
+            show_value(schema.kind, attr.payload, depth, f)
         }
         None => {
             write!(f, "#{}: ", attr.number())?;
@@ -61,34 +68,89 @@ fn list(
     f.write_char('}')
 }
 
-fn show_value(
-    schema: &AttributeSchema,
-    payload: &[u8],
-    depth: usize,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    match schema.kind {
+fn show_value(kind: Kind, payload: &[u8], depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Some(number) = number(kind, payload) {
+        return show_number(kind, number, f);
+    }
+    match kind {
         Kind::Flag if payload.is_empty() => f.write_str("true"),
-        Kind::Int(scalar) => match scalar.read(payload) {
-            Some(number) => write!(f, "{number}"),
-            None => hex(payload, f),
-        },
-        Kind::Enum(scalar, names) => match scalar.read(payload) {
-            Some(number) => match names.values.iter().find(|v| v.value == number) {
-                Some(value) => f.write_str(value.name),
-                None => write!(f, "{number}"),
-            },
-            None => hex(payload, f),
-        },
-        Kind::String => match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
-            Ok(text) => write!(f, "{text:?}"),
-            Err(_) => hex(payload, f),
-        },
-        Kind::Nest(set) if depth > 0 => show_set(set(), payload, depth - 1, f),
-        Kind::NestArray(set) if depth > 0 => {
-            list(payload, f, |attr, f| show_set(set(), attr.payload, depth - 1, f))
+        Kind::String | Kind::Unterminated => {
+            match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
+                Ok(text) => write!(f, "{text:?}"),
+                Err(_) => hex(payload, f),
+            }
         }
+        Kind::Fixed(_, hint) => show_fixed(hint, payload, f),
+        Kind::Ip if payload.len() == 4 => show_fixed(Hint::Ipv4, payload, f),
+        Kind::Ip => show_fixed(Hint::Ipv6, payload, f),
+        Kind::Packed(scalar) => {
+            let numbers = payload.chunks(scalar.len()).map(|bytes| scalar.read(bytes));
+            f.debug_list().entries(numbers.flatten()).finish()
+        }
+        Kind::Nest(set) if depth > 0 => show_set(set(), payload, depth - 1, f),
+        Kind::Array(kind) if depth > 0 => {
+            list(payload, f, |attr, f| show_value(kind(), attr.payload, depth - 1, f))
+        }
+        Kind::Keyed(kind) if depth > 0 => list(payload, f, |attr, f| {
+            write!(f, "{}: ", attr.number())?;
+            show_value(kind(), attr.payload, depth - 1, f)
+        }),
         _ => hex(payload, f),
+    }
+}
+
+/// The number that a payload is, where it is one.
+pub(crate) fn number(kind: Kind, payload: &[u8]) -> Option<i128> {
+    let turned = |scalar: Scalar| {
+        let mut bytes = [0; 8];
+        let bytes = bytes.get_mut(..payload.len())?;
+        bytes.copy_from_slice(payload);
+        bytes.reverse();
+        scalar.read(bytes)
+    };
+    let big = cfg!(target_endian = "big");
+    match kind {
+        Kind::Int(scalar) | Kind::Enum(scalar, _) | Kind::Flags(scalar, _) => scalar.read(payload),
+        Kind::BigEndian(scalar) if big => scalar.read(payload),
+        Kind::LittleEndian(scalar) if !big => scalar.read(payload),
+        Kind::BigEndian(scalar) | Kind::LittleEndian(scalar) => turned(scalar),
+        Kind::Uint => Scalar::U32.read(payload).or_else(|| Scalar::U64.read(payload)),
+        Kind::Sint => Scalar::I32.read(payload).or_else(|| Scalar::I64.read(payload)),
+        _ => None,
+    }
+}
+
+fn show_number(kind: Kind, number: i128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match kind {
+        Kind::Enum(_, names) => match names.values.iter().find(|v| v.value == number) {
+            Some(value) => f.write_str(value.name),
+            None => write!(f, "{number}"),
+        },
+        Kind::Flags(_, names) => {
+            let set = |(_, bit): &(&str, u64)| number & i128::from(*bit) == i128::from(*bit);
+            let known: Vec<_> = names().into_iter().filter(set).collect();
+            let bits = known.iter().fold(0, |bits, (_, bit)| bits | bit);
+            let mut words: Vec<_> = known.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let rest = number & !i128::from(bits);
+            if rest != 0 || words.is_empty() {
+                words.push(format!("{rest:#x}"));
+            }
+            f.write_str(&words.join("|"))
+        }
+        _ => write!(f, "{number}"),
+    }
+}
+
+fn show_fixed(hint: Hint, payload: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shown = match hint {
+        Hint::Ipv4 => <[u8; 4]>::try_from(payload).map(|a| Ipv4Addr::from(a).to_string()).ok(),
+        Hint::Ipv6 => <[u8; 16]>::try_from(payload).map(|a| Ipv6Addr::from(a).to_string()).ok(),
+        Hint::Mac => <[u8; 6]>::try_from(payload).map(|mac| crate::Mac(mac).to_string()).ok(),
+        Hint::Hex | Hint::Struct => None,
+    };
+    match shown {
+        Some(shown) => f.write_str(&shown),
+        None => hex(payload, f),
     }
 }
 

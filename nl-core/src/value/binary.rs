@@ -2,8 +2,8 @@
 
 use super::Value;
 use super::int::wrong_length;
-use crate::schema::{Bounds, Kind};
-use crate::wire::{DecodeError, EncodeError, Writer};
+use crate::schema::{Bounds, Hint, Kind};
+use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 
 impl<'a, 's> Value<'a> for &'s [u8]
 where
@@ -22,7 +22,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
+    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         Ok(payload)
     }
 
@@ -46,7 +46,7 @@ impl<'a> Value<'a> for Vec<u8> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
+    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         Ok(payload.to_vec())
     }
 
@@ -57,7 +57,8 @@ impl<'a> Value<'a> for Vec<u8> {
 }
 
 impl<'a, const N: usize> Value<'a> for [u8; N] {
-    const KIND: Kind = Kind::Binary;
+    const KIND: Kind = Kind::Fixed(N, Hint::Hex);
+    const SIZE: Option<usize> = Some(N);
 
     #[inline]
     fn size(&self) -> usize {
@@ -70,7 +71,7 @@ impl<'a, const N: usize> Value<'a> for [u8; N] {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
+    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match payload.try_into() {
             Ok(bytes) => Ok(bytes),
             Err(_) => Err(wrong_length("a byte array", N, payload)),

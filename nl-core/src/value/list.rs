@@ -1,45 +1,43 @@
-//! Arrays of nests, read without allocating.
+//! Arrays whose elements are attributes, read without allocating.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use super::Value;
-use crate::schema::{Kind, SetSchema};
-use crate::wire::{Attrs, DecodeError, EncodeError, NESTED, Writer};
-use crate::{Decode, Encode};
+use super::{Value, kind_of};
+use crate::schema::Kind;
+use crate::wire::{Attrs, DecodeError, Depth, EncodeError, NESTED, TYPE_MASK, Writer};
 
-/// A nest whose elements are nests numbered from 1 (YNL `indexed-array` of `nest`), such as the
-/// operations of a family in the controller's answers.
+/// A nest whose elements are numbered attributes of one type (YNL `indexed-array`): nests, such as
+/// the operations of a family in the controller's answers, or plain values.
 ///
-/// It is written from a slice, and read lazily: each element is decoded as it is asked for.
+/// It is written from a slice, numbered from `FIRST`, and read lazily: each element is decoded as it
+/// is asked for, whatever its number.
 #[derive(Clone, Copy)]
-pub struct List<'a, T> {
+pub struct List<'a, T, const FIRST: u16 = 0> {
     source: Source<'a, T>,
 }
 
 #[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
-    Bytes(&'a [u8], PhantomData<T>),
+    Bytes(&'a [u8], Depth),
 }
 
-impl<'a, T> List<'a, T> {
+impl<'a, T, const FIRST: u16> List<'a, T, FIRST> {
     /// A list of these elements, to be written.
     pub const fn new(items: &'a [T]) -> Self {
         Self { source: Source::Items(items) }
     }
 }
 
-impl<'a, T: Decode<'a> + Clone> List<'a, T> {
+impl<'a, T: Value<'a> + Clone, const FIRST: u16> List<'a, T, FIRST> {
     /// The elements. A bad one is an error in its place, and ends the list.
     #[inline]
     pub fn iter(&self) -> Iter<'a, T> {
-        match self.source {
-            Source::Items(items) => Iter { items: items.iter(), attrs: Attrs::new(&[]), index: 0 },
-            Source::Bytes(bytes, _) => {
-                Iter { items: [].iter(), attrs: Attrs::new(bytes), index: 0 }
-            }
-        }
+        let (items, bytes, depth): (&[T], &[u8], _) = match self.source {
+            Source::Items(items) => (items, &[], Depth::TOP),
+            Source::Bytes(bytes, depth) => (&[], bytes, depth),
+        };
+        Iter { items: items.iter(), attrs: Attrs::new(bytes), depth, index: 0 }
     }
 }
 
@@ -48,10 +46,11 @@ impl<'a, T: Decode<'a> + Clone> List<'a, T> {
 pub struct Iter<'a, T> {
     items: std::slice::Iter<'a, T>,
     attrs: Attrs<'a>,
+    depth: Depth,
     index: usize,
 }
 
-impl<'a, T: Decode<'a> + Clone> Iterator for Iter<'a, T> {
+impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
     type Item = Result<T, DecodeError>;
 
     #[inline]
@@ -59,8 +58,12 @@ impl<'a, T: Decode<'a> + Clone> Iterator for Iter<'a, T> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item.clone()));
         }
-        let element = self.attrs.next()?;
-        match element.and_then(|attr| T::decode(attr.payload)) {
+        let element = match self.attrs.next_attr() {
+            Ok(None) => return None,
+            Ok(Some(attr)) => T::decode(attr.payload, self.depth),
+            Err(error) => Err(error),
+        };
+        match element {
             Ok(item) => {
                 self.index += 1;
                 Some(Ok(item))
@@ -73,7 +76,9 @@ impl<'a, T: Decode<'a> + Clone> Iterator for Iter<'a, T> {
     }
 }
 
-impl<'a, T: Decode<'a> + Clone> IntoIterator for List<'a, T> {
+impl<'a, T: Value<'a> + Clone> std::iter::FusedIterator for Iter<'a, T> {}
+
+impl<'a, T: Value<'a> + Clone, const FIRST: u16> IntoIterator for List<'a, T, FIRST> {
     type Item = Result<T, DecodeError>;
     type IntoIter = Iter<'a, T>;
 
@@ -82,7 +87,7 @@ impl<'a, T: Decode<'a> + Clone> IntoIterator for List<'a, T> {
     }
 }
 
-impl<'a, T: Decode<'a> + Clone> IntoIterator for &List<'a, T> {
+impl<'a, T: Value<'a> + Clone, const FIRST: u16> IntoIterator for &List<'a, T, FIRST> {
     type Item = Result<T, DecodeError>;
     type IntoIter = Iter<'a, T>;
 
@@ -91,49 +96,73 @@ impl<'a, T: Decode<'a> + Clone> IntoIterator for &List<'a, T> {
     }
 }
 
-impl<'a, 's, T> Value<'a> for List<'s, T>
+impl<'a, 's, T, const FIRST: u16> Value<'a> for List<'s, T, FIRST>
 where
     'a: 's,
-    T: Encode,
+    T: Value<'a>,
 {
-    const KIND: Kind = Kind::NestArray(schema::<T>);
+    const KIND: Kind = Kind::Array(kind_of::<'a, T>);
 
     #[inline]
     fn size(&self) -> usize {
         match self.source {
-            Source::Items(items) => items.iter().map(|item| 4 + item.size()).sum(),
+            Source::Items(items) => size(items),
             Source::Bytes(bytes, _) => bytes.len(),
         }
     }
 
     #[inline]
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let items = match self.source {
-            Source::Bytes(bytes, _) => return writer.bytes(bytes),
-            Source::Items(items) => items,
-        };
-        for (index, item) in items.iter().enumerate() {
-            // The kernel, too, lets the number of an element wrap; nobody reads it.
-            #[expect(clippy::cast_possible_truncation, reason = "masked to the type's 14 bits")]
-            let number = (index + 1) as u16 & crate::wire::TYPE_MASK;
-            let open = writer.begin(number | NESTED)?;
-            item.emit(writer).map_err(|error| error.at_index(index))?;
-            writer.end(open)?;
+        match self.source {
+            Source::Items(items) => emit(items, FIRST, writer),
+            Source::Bytes(bytes, _) => writer.bytes(bytes),
         }
-        Ok(())
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
-        Ok(Self { source: Source::Bytes(payload, PhantomData) })
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        Ok(Self { source: Source::Bytes(payload, depth.deeper(payload)?) })
     }
 }
 
-fn schema<T: Encode>() -> &'static SetSchema {
-    T::SCHEMA
+impl<'a, 's, T, const FIRST: u16> crate::Element<'a> for List<'s, T, FIRST>
+where
+    'a: 's,
+    T: Value<'a>,
+{
 }
 
-impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for List<'a, T> {
+/// Bytes of the elements, headers and padding included.
+#[inline]
+pub(super) fn size<'a, T: Value<'a>>(items: &[T]) -> usize {
+    items.iter().map(|item| 4 + crate::wire::align(item.size())).sum()
+}
+
+/// Writes the elements, numbered from `first`.
+#[inline]
+pub(super) fn emit<'a, T: Value<'a>>(
+    items: &[T],
+    first: u16,
+    writer: &mut Writer<'_>,
+) -> Result<(), EncodeError> {
+    let flag = if T::KIND.is_nested() { NESTED } else { 0 };
+    for (index, item) in items.iter().enumerate() {
+        // The number wraps, as the kernel's does; nobody reads it.
+        #[expect(clippy::cast_possible_truncation, reason = "masked to the type's 14 bits")]
+        let number = (index as u16).wrapping_add(first) & TYPE_MASK;
+        let open = writer.begin(number | flag)?;
+        if let Err(error) = item.emit(writer) {
+            return Err(error.at_index(index));
+        }
+        writer.end(open)?;
+    }
+    Ok(())
+}
+
+impl<'a, T, const FIRST: u16> fmt::Debug for List<'a, T, FIRST>
+where
+    T: Value<'a> + Clone + fmt::Debug,
+{
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut list = f.debug_list();
         for item in self {
@@ -146,7 +175,7 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for List<'a, T> {
     }
 }
 
-impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for List<'a, T> {
+impl<'a, T: Value<'a> + Clone + PartialEq, const FIRST: u16> PartialEq for List<'a, T, FIRST> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

@@ -1,23 +1,44 @@
 //! Attribute payloads: the [`Value`] trait and what implements it here.
 
+mod address;
+mod array;
 mod binary;
+mod bitfield;
+mod boxed;
 mod int;
+mod keyed;
 mod list;
+mod order;
+mod packed;
+mod pad;
 mod string;
+mod variable;
 
-pub use list::List;
+pub use address::Mac;
+pub use array::Array;
+pub use bitfield::Bitfield32;
+pub use keyed::{Keyed, KeyedArray, KeyedIter};
+pub use list::{Iter as ListIter, List};
+pub use order::{Be, Le};
+pub use packed::{Packed, PackedArray};
+pub use pad::{Pad, Unspec};
+pub use string::Unterminated;
+pub use variable::{Sint, Uint};
 
 use crate::schema::{Bounds, Kind};
-use crate::wire::{DecodeError, EncodeError, Writer};
+use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 
 /// The payload of one attribute.
 ///
-/// Implemented for integers, strings and bytes here, and by the derives for enums
+/// Implemented for integers, strings, bytes, addresses and arrays here, and by the derives for enums
 /// (`#[derive(Value)]`) and nests (`#[derive(Attributes)]`). A type of your own joins by
 /// implementing it and [`Element`](crate::Element).
 pub trait Value<'a>: Sized {
     /// What the payload is.
     const KIND: Kind;
+
+    /// Bytes of the payload, where it has always as many.
+    const SIZE: Option<usize> = None;
 
     /// Bytes of the payload, padding not included.
     fn size(&self) -> usize;
@@ -28,11 +49,11 @@ pub trait Value<'a>: Sized {
     /// Where the value has no encoding.
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
 
-    /// Reads the whole payload.
+    /// Reads the whole payload, which lies at that depth.
     ///
     /// # Errors
     /// Where the bytes are not one of this type.
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError>;
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError>;
 
     /// Compares the value with its declared bounds.
     ///
@@ -43,4 +64,9 @@ pub trait Value<'a>: Sized {
         let _ = bounds;
         Ok(())
     }
+}
+
+/// What a value's payload is, as a function: a type may hold itself.
+pub(crate) const fn kind_of<'a, T: Value<'a>>() -> Kind {
+    T::KIND
 }

@@ -1,8 +1,10 @@
-//! NUL-terminated UTF-8 strings. Decoding takes an unterminated one as well and strips one NUL.
+//! Strings, terminated by a NUL or not. Decoding to `str` takes both and strips one NUL at most.
+
+use std::ffi::{CStr, CString};
 
 use super::Value;
 use crate::schema::{Bounds, Kind};
-use crate::wire::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Writer};
+use crate::wire::{DecodeError, DecodeErrorKind, Depth, EncodeError, EncodeErrorKind, Writer};
 
 impl<'a, 's> Value<'a> for &'s str
 where
@@ -17,15 +19,13 @@ where
 
     #[inline]
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        if let Some(at) = self.bytes().position(|byte| byte == 0) {
-            return Err(EncodeError::new(EncodeErrorKind::InnerNul { at }));
-        }
+        no_nul_within(self)?;
         writer.bytes(self.as_bytes())?;
         writer.put([0])
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
+    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
             Ok(text) => Ok(text),
             Err(error) => Err(not_utf8(error, payload)),
@@ -52,14 +52,121 @@ impl<'a> Value<'a> for String {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8]) -> Result<Self, DecodeError> {
-        <&str>::decode(payload).map(str::to_owned)
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        <&str>::decode(payload, depth).map(str::to_owned)
     }
 
     #[inline]
     fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
         bounds.check_length(self.len())
     }
+}
+
+impl<'a, 's> Value<'a> for &'s CStr
+where
+    'a: 's,
+{
+    const KIND: Kind = Kind::String;
+
+    #[inline]
+    fn size(&self) -> usize {
+        self.to_bytes_with_nul().len()
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.bytes(self.to_bytes_with_nul())
+    }
+
+    /// Takes terminated strings alone, since it borrows the NUL; its bytes need not be UTF-8.
+    #[inline]
+    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+        match CStr::from_bytes_with_nul(payload) {
+            Ok(text) => Ok(text),
+            Err(error) => Err(not_terminated(&error, payload)),
+        }
+    }
+
+    #[inline]
+    fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
+        bounds.check_length(self.to_bytes().len())
+    }
+}
+
+impl<'a> Value<'a> for CString {
+    const KIND: Kind = Kind::String;
+
+    #[inline]
+    fn size(&self) -> usize {
+        Value::size(&self.as_c_str())
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Value::emit(&self.as_c_str(), writer)
+    }
+
+    #[inline]
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        <&CStr>::decode(payload, depth).map(CStr::to_owned)
+    }
+
+    #[inline]
+    fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
+        Value::check(&self.as_c_str(), bounds)
+    }
+}
+
+/// A string that goes without its NUL (YNL `unterminated-ok`): `Unterminated<&str>` or
+/// `Unterminated<String>`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unterminated<S>(pub S);
+
+impl<'a, S: Value<'a> + AsRef<str>> Value<'a> for Unterminated<S> {
+    const KIND: Kind = Kind::Unterminated;
+
+    #[inline]
+    fn size(&self) -> usize {
+        self.0.as_ref().len()
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let text = self.0.as_ref();
+        no_nul_within(text)?;
+        writer.bytes(text.as_bytes())
+    }
+
+    #[inline]
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        S::decode(payload, depth).map(Self)
+    }
+
+    #[inline]
+    fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
+        self.0.check(bounds)
+    }
+}
+
+#[inline]
+fn no_nul_within(text: &str) -> Result<(), EncodeError> {
+    if text.as_bytes().contains(&0) { Err(inner_nul(text)) } else { Ok(()) }
+}
+
+#[cold]
+fn inner_nul(text: &str) -> EncodeError {
+    let at = text.bytes().take_while(|byte| *byte != 0).count();
+    EncodeError::new(EncodeErrorKind::InnerNul { at })
+}
+
+#[cold]
+fn not_terminated(error: &std::ffi::FromBytesWithNulError, payload: &[u8]) -> DecodeError {
+    use std::ffi::FromBytesWithNulError as Cause;
+    let kind = match error {
+        Cause::InteriorNul { position } => DecodeErrorKind::InnerNul { at: *position },
+        Cause::NotNulTerminated => DecodeErrorKind::Unterminated,
+    };
+    DecodeError::new(kind, payload)
 }
 
 #[cold]
@@ -73,16 +180,16 @@ mod tests {
 
     #[test]
     fn one_nul_at_most_is_stripped() {
-        assert_eq!(<&str>::decode(b"eth0\0").unwrap(), "eth0");
-        assert_eq!(<&str>::decode(b"eth0").unwrap(), "eth0");
-        assert_eq!(<&str>::decode(b"eth0\0\0").unwrap(), "eth0\0");
-        assert_eq!(<&str>::decode(b"\0").unwrap(), "");
-        assert_eq!(<&str>::decode(b"").unwrap(), "");
+        assert_eq!(<&str>::decode(b"eth0\0", Depth::TOP).unwrap(), "eth0");
+        assert_eq!(<&str>::decode(b"eth0", Depth::TOP).unwrap(), "eth0");
+        assert_eq!(<&str>::decode(b"eth0\0\0", Depth::TOP).unwrap(), "eth0\0");
+        assert_eq!(<&str>::decode(b"\0", Depth::TOP).unwrap(), "");
+        assert_eq!(<&str>::decode(b"", Depth::TOP).unwrap(), "");
     }
 
     #[test]
     fn what_is_not_utf8_is_an_error_that_says_where() {
-        let error = String::decode(b"ab\xff\0").unwrap_err();
+        let error = String::decode(b"ab\xff\0", Depth::TOP).unwrap_err();
         assert_eq!(error.kind(), &DecodeErrorKind::Utf8 { valid_up_to: 2 });
     }
 

@@ -41,6 +41,12 @@ impl<'a> Attrs<'a> {
         Self { rest: bytes }
     }
 
+    /// What was not looked at yet: it starts with the attribute that comes next.
+    #[inline]
+    pub const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// The next attribute, `None` at the end.
     ///
     /// # Errors

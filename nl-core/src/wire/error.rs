@@ -64,8 +64,22 @@ pub enum DecodeErrorKind {
         /// Bytes of the payload that were good.
         valid_up_to: usize,
     },
+    /// A string without its NUL, where it must have one.
+    Unterminated,
+    /// A string with a NUL in its middle, where it must be the last byte.
+    InnerNul {
+        /// Where, bytes from the payload's start.
+        at: usize,
+    },
     /// A required attribute is not there.
     Missing,
+    /// Nests in nests, more than [`Depth::MAX`](super::Depth::MAX).
+    TooDeep,
+    /// An attribute that the declaration does not have, where that is asked to be an error.
+    Unknown {
+        /// Its number.
+        number: u16,
+    },
 }
 
 impl fmt::Display for DecodeErrorKind {
@@ -84,7 +98,11 @@ impl fmt::Display for DecodeErrorKind {
             Self::Utf8 { valid_up_to } => {
                 write!(f, "not UTF-8 from byte {valid_up_to} of the string on")
             }
+            Self::Unterminated => f.write_str("a string without its NUL"),
+            Self::InnerNul { at } => write!(f, "a NUL at byte {at}, before the end of the string"),
             Self::Missing => f.write_str("required, but not there"),
+            Self::TooDeep => write!(f, "more than {} nests in one another", super::Depth::MAX),
+            Self::Unknown { number } => write!(f, "attribute {number} is not declared"),
         }
     }
 }
@@ -121,6 +139,15 @@ pub enum EncodeErrorKind {
         /// The most that is allowed.
         max: i128,
     },
+    /// Bits outside of the declaration's `mask`.
+    MaskBound {
+        /// The value.
+        value: u64,
+        /// The bits that are allowed.
+        mask: u64,
+    },
+    /// A sub-message of another kind than its selector names.
+    Selector,
     /// A hand-written `size` promised less than its `emit` wrote.
     SizeMismatch,
 }
@@ -144,6 +171,10 @@ impl fmt::Display for EncodeErrorKind {
             Self::RangeBound { value, min, max } => {
                 write!(f, "{value} where {min}..={max} is allowed")
             }
+            Self::MaskBound { value, mask } => {
+                write!(f, "{value:#x} where only the bits {mask:#x} are allowed")
+            }
+            Self::Selector => f.write_str("it is not the message that its selector names"),
             Self::SizeMismatch => f.write_str("more was written than its size promised"),
         }
     }

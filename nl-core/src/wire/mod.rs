@@ -7,6 +7,7 @@
 
 mod attr;
 mod buffer;
+mod depth;
 mod error;
 mod header;
 mod message;
@@ -15,6 +16,7 @@ mod writer;
 
 pub use attr::{Attr, Attrs, NESTED, NET_BYTEORDER, TYPE_MASK};
 pub use buffer::Buffer;
+pub use depth::Depth;
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Path, Segment};
 pub use header::{GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MIN_TYPE, MessageHeader, flags, kind};
 pub use message::{DatagramError, Message, Messages};

@@ -2,11 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::lifetime::{decoding, is_generic, nl};
 use super::schema;
-use crate::model::{Field, Set};
+use crate::model::{Field, Role, Set};
 use crate::paths::private;
 
 pub(super) fn set(set: &Set) -> TokenStream {
@@ -16,11 +17,11 @@ pub(super) fn set(set: &Set) -> TokenStream {
 }
 
 fn generics(set: &Set, p: &TokenStream) -> syn::Generics {
-    let nl = nl();
     let mut generics = decoding(&set.generics);
     for field in set.fields.iter().filter(|field| is_generic(&field.ty, &set.generics)) {
         let ty = &field.ty;
-        generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: #p::Field<#nl>));
+        // `Encode`, which knows no lifetime, wants it for every one.
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: for<'f> #p::Field<'f>));
     }
     generics
 }
@@ -31,72 +32,124 @@ fn decode(set: &Set) -> TokenStream {
     let generics = generics(set, &p);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = set.generics.split_for_impl();
-    let slots: Vec<_> = (0..set.fields.len()).map(|at| format_ident!("slot_{at}")).collect();
-    let lets = set.fields.iter().zip(&slots).map(|(field, slot)| {
-        let ty = &field.ty;
-        quote_spanned! {ty.span()=>
-            let mut #slot =
-                <<#ty as #p::Field<#nl>>::Slot as ::core::default::Default>::default();
-        }
-    });
-    let arms = set.fields.iter().zip(&slots).enumerate();
-    let arms = arms.map(|(position, (field, slot))| arm(field, position, slot, &p));
-    let fields = set.fields.iter().zip(&slots).enumerate().map(|(position, (field, slot))| {
-        let (name, ty) = (&field.ident, &field.ty);
-        quote_spanned! {ty.span()=>
-            #name: match <#ty as #p::Field<#nl>>::finish(#slot) {
-                ::core::option::Option::Some(value) => value,
-                ::core::option::Option::None => {
-                    return ::core::result::Result::Err(#p::DecodeError::missing(
-                        <Self as #p::Encode>::SCHEMA,
-                        #position,
-                        attributes,
-                    ));
-                }
-            }
-        }
-    });
-    let take = if set.fields.is_empty() {
-        quote!()
-    } else {
-        quote!(match #p::Attr::number(&attribute) { #(#arms)* _ => {} })
-    };
-    let attribute = if set.fields.is_empty() { quote!(_) } else { quote!(attribute) };
+    let begin = set.fields.iter().map(|field| begin(field, &p));
+    let pass = pass(set, &p);
+    let finish = finish(set, &p);
+    let names = set.fields.iter().map(|field| &field.ident);
+    let locals = set.fields.iter().map(local);
+    let depth = if set.fields.is_empty() { quote!(_) } else { quote!(depth) };
     quote! {
         #[automatically_derived]
         impl #impl_generics #p::Decode<#nl> for #ident #ty_generics #where_clause {
             #[inline]
-            fn decode(
+            fn decode_at(
                 attributes: &#nl [u8],
+                #depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
-                #(#lets)*
-                let mut iterator = #p::Attrs::new(attributes);
-                loop {
-                    match #p::Attrs::next_attr(&mut iterator) {
-                        ::core::result::Result::Ok(::core::option::Option::None) => break,
-                        ::core::result::Result::Ok(::core::option::Option::Some(#attribute)) => {
-                            #take
-                        }
-                        ::core::result::Result::Err(error) => {
-                            return ::core::result::Result::Err(#p::DecodeError::in_set(
-                                error,
-                                <Self as #p::Encode>::SCHEMA,
-                            ));
-                        }
-                    }
-                }
-                ::core::result::Result::Ok(Self { #(#fields),* })
+                #(#begin)*
+                #pass
+                #finish
+                ::core::result::Result::Ok(Self { #(#names: #locals),* })
             }
         }
     }
 }
 
-fn arm(field: &Field, position: usize, slot: &syn::Ident, p: &TokenStream) -> TokenStream {
-    let (ty, number, nl) = (&field.ty, schema::number(field), nl());
+fn slot(field: &Field) -> Ident {
+    format_ident!("slot_{}", stem(field))
+}
+
+fn local(field: &Field) -> Ident {
+    format_ident!("field_{}", stem(field))
+}
+
+/// The field's name as part of another one, where underscores in front would double up.
+fn stem(field: &Field) -> String {
+    let name = syn::ext::IdentExt::unraw(&field.ident).to_string();
+    let bare = name.trim_start_matches('_');
+    format!("{}_{bare}", name.len() - bare.len())
+}
+
+/// What the pass fills; and the header, which comes before it.
+fn begin(field: &Field, p: &TokenStream) -> TokenStream {
+    let (ty, slot, local, nl) = (&field.ty, slot(field), local(field), nl());
+    match field.role {
+        Role::Attribute { .. } => quote_spanned! {ty.span()=>
+            let mut #slot =
+                <<#ty as #p::Field<#nl>>::Slot as ::core::default::Default>::default();
+        },
+        Role::SubMessage { .. } => quote! {
+            let mut #slot: ::core::option::Option<&#nl [u8]> = ::core::option::Option::None;
+        },
+        Role::Rest(_) => quote_spanned! {ty.span()=>
+            let mut #local = <#ty as ::core::default::Default>::default();
+        },
+        Role::Header(_) => quote_spanned! {ty.span()=>
+            let (header, attributes) =
+                #p::split_header(attributes, <Self as #p::Encode>::SCHEMA)?;
+            let #local = match <#ty as #p::Value<#nl>>::decode(header, depth) {
+                ::core::result::Result::Ok(header) => header,
+                ::core::result::Result::Err(error) => {
+                    return ::core::result::Result::Err(
+                        #p::DecodeError::in_set(error, <Self as #p::Encode>::SCHEMA),
+                    );
+                }
+            };
+        },
+    }
+}
+
+/// The one pass over the attributes.
+fn pass(set: &Set, p: &TokenStream) -> TokenStream {
+    let arms: Vec<_> =
+        set.attributes().enumerate().map(|(position, field)| arm(field, position, p)).collect();
+    let rest = set.fields.iter().find(|field| matches!(field.role, Role::Rest(_)));
+    let others = match rest {
+        Some(field) => {
+            let (ty, local, nl) = (&field.ty, local(field), nl());
+            quote!(<#ty as #p::Rest<#nl>>::keep(&mut #local, attribute))
+        }
+        None => quote!({}),
+    };
+    let (attribute, take) = match (arms.is_empty(), rest) {
+        (true, None) => (quote!(_), quote!()),
+        (true, Some(_)) => (quote!(attribute), quote!(#others;)),
+        (false, _) => (
+            quote!(attribute),
+            quote!(match #p::Attr::number(&attribute) { #(#arms)* _ => #others, }),
+        ),
+    };
+    quote! {
+        let mut iterator = #p::Attrs::new(attributes);
+        loop {
+            let from_here = #p::Attrs::rest(&iterator);
+            match #p::Attrs::next_attr(&mut iterator) {
+                ::core::result::Result::Ok(::core::option::Option::None) => break,
+                ::core::result::Result::Ok(::core::option::Option::Some(#attribute)) => {
+                    let _ = from_here;
+                    #take
+                }
+                ::core::result::Result::Err(error) => {
+                    return ::core::result::Result::Err(#p::DecodeError::in_set(
+                        error,
+                        <Self as #p::Encode>::SCHEMA,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn arm(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
+    let (ty, number, slot, nl) = (&field.ty, schema::number(field), slot(field), nl());
+    if let Role::SubMessage { .. } = field.role {
+        return quote!(#number => #slot = ::core::option::Option::Some(attribute.payload),);
+    }
     quote_spanned! {ty.span()=>
         #number => {
+            let arrived = #p::Arrived { payload: attribute.payload, from_here, depth };
             if let ::core::result::Result::Err(error) =
-                <#ty as #p::Field<#nl>>::accept(&mut #slot, attribute.payload)
+                <#ty as #p::Field<#nl>>::accept(&mut #slot, arrived)
             {
                 return ::core::result::Result::Err(#p::DecodeError::within(
                     error,
@@ -109,14 +162,76 @@ fn arm(field: &Field, position: usize, slot: &syn::Ident, p: &TokenStream) -> To
     }
 }
 
+/// The fields, of what the pass has filled: sub-messages last, since others select them.
+fn finish(set: &Set, p: &TokenStream) -> TokenStream {
+    let attributes = || set.attributes().enumerate();
+    let plain = attributes().filter_map(|(position, field)| match &field.role {
+        Role::Attribute { default } => Some(plain(field, position, default.as_ref(), p)),
+        _ => None,
+    });
+    let selected = attributes().filter_map(|(position, field)| match &field.role {
+        Role::SubMessage { selector } => {
+            let selector = set.fields.iter().find(|other| other.ident == *selector)?;
+            Some(selected(field, position, &local(selector), p))
+        }
+        _ => None,
+    });
+    quote!(#(#plain)* #(#selected)*)
+}
+
+fn plain(
+    field: &Field,
+    position: usize,
+    default: Option<&syn::Expr>,
+    p: &TokenStream,
+) -> TokenStream {
+    let (ty, slot, local, nl) = (&field.ty, slot(field), local(field), nl());
+    let absent = match default {
+        Some(default) => quote!(#default),
+        None => missing(position, p),
+    };
+    quote_spanned! {ty.span()=>
+        let #local: #ty = match <#ty as #p::Field<#nl>>::finish(#slot) {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => #absent,
+        };
+    }
+}
+
+fn selected(field: &Field, position: usize, selector: &Ident, p: &TokenStream) -> TokenStream {
+    let (ty, slot, local, nl) = (&field.ty, slot(field), local(field), nl());
+    let missing = missing(position, p);
+    quote_spanned! {ty.span()=>
+        let selector = #p::Selects::selector(&#selector);
+        let #local = match <#ty as #p::Selected<#nl>>::finish(selector, #slot, depth) {
+            ::core::result::Result::Ok(::core::option::Option::Some(value)) => value,
+            ::core::result::Result::Ok(::core::option::Option::None) => #missing,
+            ::core::result::Result::Err(error) => {
+                return ::core::result::Result::Err(#p::DecodeError::within(
+                    error,
+                    <Self as #p::Encode>::SCHEMA,
+                    #position,
+                    ::core::option::Option::None,
+                ));
+            }
+        };
+    }
+}
+
+fn missing(position: usize, p: &TokenStream) -> TokenStream {
+    quote! {
+        return ::core::result::Result::Err(#p::DecodeError::missing(
+            <Self as #p::Encode>::SCHEMA,
+            #position,
+            attributes,
+        ))
+    }
+}
+
 fn value(set: &Set) -> TokenStream {
     let p = private(set.krate.as_ref());
     let (nl, ident) = (nl(), &set.ident);
-    let mut generics = generics(set, &p);
-    for field in set.fields.iter().filter(|field| is_generic(&field.ty, &set.generics)) {
-        let ty = &field.ty;
-        generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: for<'f> #p::Field<'f>));
-    }
+    let generics = generics(set, &p);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = set.generics.split_for_impl();
     quote! {
@@ -140,8 +255,10 @@ fn value(set: &Set) -> TokenStream {
             #[inline]
             fn decode(
                 payload: &#nl [u8],
+                depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
-                <Self as #p::Decode<#nl>>::decode(payload)
+                let depth = #p::Depth::deeper(depth, payload)?;
+                <Self as #p::Decode<#nl>>::decode_at(payload, depth)
             }
         }
 

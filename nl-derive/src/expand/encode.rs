@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::lifetime::is_generic;
 use super::schema;
-use crate::model::Set;
+use crate::model::{Field, Role, Set};
 use crate::paths::private;
 
 pub(super) fn set(set: &Set) -> TokenStream {
@@ -19,23 +19,8 @@ pub(super) fn set(set: &Set) -> TokenStream {
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let schema = schema::set(set);
-    let sizes = set.fields.iter().map(|field| {
-        let (name, ty) = (&field.ident, &field.ty);
-        quote_spanned!(ty.span()=> <#ty as #p::Field<'_>>::size(&self.#name))
-    });
-    let emits = set.fields.iter().enumerate().map(|(position, field)| {
-        let (name, ty, number) = (&field.ident, &field.ty, schema::number(field));
-        let bounds = schema::bounds(&field.bounds, &p);
-        quote_spanned! {ty.span()=>
-            if let ::core::result::Result::Err(error) =
-                <#ty as #p::Field<'_>>::emit(&self.#name, #number, &#bounds, writer)
-            {
-                return ::core::result::Result::Err(
-                    #p::EncodeError::within(error, <Self as #p::Encode>::SCHEMA, #position),
-                );
-            }
-        }
-    });
+    let sizes = set.fields.iter().map(|field| size(field, &p));
+    let emits = emits(set, &p);
     let writer = if set.fields.is_empty() { quote!(_) } else { quote!(writer) };
     quote! {
         #[automatically_derived]
@@ -52,9 +37,70 @@ pub(super) fn set(set: &Set) -> TokenStream {
                 &self,
                 #writer: &mut #p::Writer<'_>,
             ) -> ::core::result::Result<(), #p::EncodeError> {
-                #(#emits)*
+                #emits
                 ::core::result::Result::Ok(())
             }
+        }
+    }
+}
+
+fn size(field: &Field, p: &TokenStream) -> TokenStream {
+    let (name, ty) = (&field.ident, &field.ty);
+    match field.role {
+        Role::Attribute { .. } => {
+            quote_spanned!(ty.span()=> <#ty as #p::Field<'_>>::size(&self.#name))
+        }
+        Role::SubMessage { .. } => {
+            quote_spanned!(ty.span()=> #p::sub_message::size::<#ty>(&self.#name))
+        }
+        Role::Header(_) => quote_spanned!(ty.span()=> <#ty as #p::Value<'_>>::size(&self.#name)),
+        Role::Rest(_) => quote_spanned!(ty.span()=> <#ty as #p::Rest<'_>>::size(&self.#name)),
+    }
+}
+
+/// The header first, the rest last, the attributes in the order of the declaration.
+fn emits(set: &Set, p: &TokenStream) -> TokenStream {
+    let (mut header, mut rest, mut attributes) = (quote!(), quote!(), Vec::new());
+    for field in &set.fields {
+        let (name, ty) = (&field.ident, &field.ty);
+        match &field.role {
+            Role::Header(_) => {
+                header = quote_spanned! {ty.span()=>
+                    <#ty as #p::Value<'_>>::emit(&self.#name, writer)?;
+                };
+            }
+            Role::Rest(_) => {
+                rest = quote_spanned! {ty.span()=>
+                    <#ty as #p::Rest<'_>>::emit(&self.#name, writer)?;
+                };
+            }
+            _ => attributes.push(attribute(field, attributes.len(), p)),
+        }
+    }
+    quote!(#header #(#attributes)* #rest)
+}
+
+fn attribute(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
+    let (name, ty, number) = (&field.ident, &field.ty, schema::number(field));
+    let emitted = match &field.role {
+        Role::SubMessage { selector } => quote! {
+            #p::sub_message::emit::<#ty>(
+                &self.#name,
+                #p::Selects::selector(&self.#selector),
+                #number,
+                writer,
+            )
+        },
+        _ => {
+            let bounds = schema::bounds(&field.bounds, p);
+            quote!(<#ty as #p::Field<'_>>::emit(&self.#name, #number, &#bounds, writer))
+        }
+    };
+    quote_spanned! {ty.span()=>
+        if let ::core::result::Result::Err(error) = #emitted {
+            return ::core::result::Result::Err(
+                #p::EncodeError::within(error, <Self as #p::Encode>::SCHEMA, #position),
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The model as tokens. Nothing here can fail: whatever can has failed before.
 
+mod choice;
 mod decode;
 mod encode;
 mod event;
@@ -8,14 +9,17 @@ mod family;
 mod handler;
 mod lifetime;
 mod schema;
+mod sub_message;
 mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use choice::choice;
 pub(crate) use fallback::{
     family as family_fallback, set as set_fallback, value as value_fallback,
 };
+pub(crate) use sub_message::sub_message;
 pub(crate) use value::value;
 
 use crate::model::{Family, Set};

@@ -7,18 +7,27 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit};
 
 use super::lifetime::elided;
-use crate::model::{Bounds, Family, Field, Mode, Operation, Permission, Set};
+use crate::model::{Bounds, Family, Field, Mode, Operation, Permission, Role, Set};
 use crate::paths::private;
 
 pub(super) fn set(set: &Set) -> TokenStream {
     let p = private(set.krate.as_ref());
     let (name, type_name, doc) = (&set.name, set.ident.unraw().to_string(), &set.doc);
-    let attributes = set.fields.iter().map(|field| attribute(field, &p));
+    let attributes = set.attributes().map(|field| attribute(field, &p));
+    let header = set.fields.iter().find(|field| matches!(field.role, Role::Header(_)));
+    let header = header.map_or_else(
+        || quote!(0),
+        |field| {
+            let ty = &field.ty;
+            quote_spanned!(ty.span()=> #p::header_size(<#ty as #p::Value<'static>>::SIZE))
+        },
+    );
     quote! {
         #p::SetSchema {
             name: #name,
             type_name: #type_name,
             doc: #doc,
+            header: #header,
             attributes: &[#(#attributes),*],
         }
     }
@@ -27,18 +36,36 @@ pub(super) fn set(set: &Set) -> TokenStream {
 fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
     let (name, doc) = (field.ident.unraw().to_string(), &field.doc);
     let number = number(field);
-    let ty = &field.ty;
-    let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<'static>>);
+    let (kind, presence) = kind(field, p);
     let bounds = bounds(&field.bounds, p);
+    let bounds = if field.bounds.is_empty() { bounds } else { quote!(#bounds.checked(&#kind)) };
     quote! {
         #p::AttributeSchema {
             name: #name,
             number: #number,
-            kind: #as_field::KIND,
-            presence: #as_field::PRESENCE,
+            kind: #kind,
+            presence: #presence,
             bounds: #bounds,
             doc: #doc,
         }
+    }
+}
+
+fn kind(field: &Field, p: &TokenStream) -> (TokenStream, TokenStream) {
+    let ty = &field.ty;
+    let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<'static>>);
+    match &field.role {
+        Role::SubMessage { .. } => {
+            let selected = quote_spanned!(ty.span()=> <#ty as #p::Selected<'static>>);
+            (
+                quote!(#p::Kind::SubMessage(|| #selected::SCHEMA)),
+                quote!(#p::presence_of_selected(#selected::REQUIRED)),
+            )
+        }
+        Role::Attribute { default: Some(_) } => {
+            (quote!(#as_field::KIND), quote!(#p::presence_with_default(#as_field::PRESENCE)))
+        }
+        _ => (quote!(#as_field::KIND), quote!(#as_field::PRESENCE)),
     }
 }
 
@@ -55,7 +82,10 @@ pub(super) fn bounds(bounds: &Bounds, p: &TokenStream) -> TokenStream {
     let max = option(bounds.max.as_ref(), &quote!(i128));
     let min_len = option(bounds.exact_len.as_ref().or(bounds.min_len.as_ref()), &quote!(usize));
     let max_len = option(bounds.exact_len.as_ref().or(bounds.max_len.as_ref()), &quote!(usize));
-    quote!(#p::Bounds { min: #min, max: #max, min_len: #min_len, max_len: #max_len })
+    let mask = option(bounds.mask.as_ref(), &quote!(u64));
+    quote!(#p::Bounds {
+        min: #min, max: #max, min_len: #min_len, max_len: #max_len, mask: #mask
+    })
 }
 
 fn option(expr: Option<&Expr>, int: &TokenStream) -> TokenStream {

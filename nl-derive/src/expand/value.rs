@@ -1,18 +1,23 @@
 //! `Value` of an enum: its number, named or not.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Generics, Type};
 
-use super::lifetime::nl;
+use super::lifetime::{decoding, is_generic, nl};
 use crate::model::Value;
 use crate::paths::private;
 
 pub(crate) fn value(value: &Value) -> TokenStream {
+    let p = private(value.krate.as_ref());
+    if let Some((inner, generics)) = &value.inner {
+        return transparent(value, inner, generics, &p);
+    }
     let (Some(repr), Some(other)) = (&value.repr, value.others.first()) else {
         return TokenStream::new();
     };
-    let p = private(value.krate.as_ref());
     let (nl, ident, other) = (nl(), &value.ident, &other.ident);
     let names: Vec<_> = value.named.iter().map(|named| &named.ident).collect();
     let numbers: Vec<_> =
@@ -27,6 +32,9 @@ pub(crate) fn value(value: &Value) -> TokenStream {
         impl<#nl> #p::Value<#nl> for #ident {
             const KIND: #p::Kind =
                 #p::Kind::Enum(<#repr as #p::EnumRepr>::SCALAR, &#schema);
+
+            const SIZE: ::core::option::Option<usize> =
+                ::core::option::Option::Some(::core::mem::size_of::<#repr>());
 
             #[inline]
             fn size(&self) -> usize {
@@ -45,8 +53,9 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             #[inline]
             fn decode(
                 payload: &#nl [u8],
+                depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
-                match <#repr as #p::Value<'_>>::decode(payload) {
+                match <#repr as #p::Value<'_>>::decode(payload, depth) {
                     ::core::result::Result::Ok(number) => {
                         ::core::result::Result::Ok(#from_number)
                     }
@@ -66,6 +75,65 @@ pub(crate) fn value(value: &Value) -> TokenStream {
 
         #[automatically_derived]
         impl<#nl> #p::Element<#nl> for #ident {}
+
+        #[automatically_derived]
+        impl #p::Selects for #ident {
+            fn selector(&self) -> #p::Selector<'_> {
+                let number: #repr = #to_number;
+                #p::Selector::Number(::core::convert::From::from(number))
+            }
+        }
+    }
+}
+
+/// A struct around a value, which is encoded as that is.
+fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream) -> TokenStream {
+    let (nl, ident) = (nl(), &value.ident);
+    let as_value = quote_spanned!(inner.span()=> <#inner as #p::Value<#nl>>);
+    let mut decoding = decoding(generics);
+    if is_generic(inner, generics) {
+        decoding.make_where_clause().predicates.push(syn::parse_quote!(#inner: #p::Value<#nl>));
+    }
+    let (impl_generics, _, where_clause) = decoding.split_for_impl();
+    let (_, ty_generics, _) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #p::Value<#nl> for #ident #ty_generics #where_clause {
+            const KIND: #p::Kind = #as_value::KIND;
+            const SIZE: ::core::option::Option<usize> = #as_value::SIZE;
+
+            #[inline]
+            fn size(&self) -> usize {
+                #as_value::size(&self.0)
+            }
+
+            #[inline]
+            fn emit(
+                &self,
+                writer: &mut #p::Writer<'_>,
+            ) -> ::core::result::Result<(), #p::EncodeError> {
+                #as_value::emit(&self.0, writer)
+            }
+
+            #[inline]
+            fn decode(
+                payload: &#nl [u8],
+                depth: #p::Depth,
+            ) -> ::core::result::Result<Self, #p::DecodeError> {
+                #as_value::decode(payload, depth).map(Self)
+            }
+
+            #[inline]
+            fn check(
+                &self,
+                bounds: &#p::Bounds,
+            ) -> ::core::result::Result<(), #p::EncodeError> {
+                #as_value::check(&self.0, bounds)
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #p::Element<#nl> for #ident #ty_generics #where_clause {}
     }
 }
 

@@ -58,9 +58,9 @@ pub(super) enum Lost {
 }
 
 impl Assembly {
-    /// Nothing up to that id is of interest.
+    /// Messages up to that id are of no interest, and none of them will be announced.
     pub(super) fn after(id: Option<u32>) -> Self {
-        Self { seen: id, ..Self::default() }
+        Self { seen: id, announced: id.unwrap_or(0), file: None }
     }
 
     /// The id behind which messages are to be listed.
@@ -79,6 +79,11 @@ impl Assembly {
             Some(file) => Err(Lost::Gone(file)),
             None => Ok(()),
         }
+    }
+
+    /// Something was lost, and everything was cleared since.
+    pub(super) fn cleared(&self) -> Result<(), Lost> {
+        self.file.clone().map_or(Ok(()), |file| Err(Lost::Cleared(file)))
     }
 
     /// A message that was announced.

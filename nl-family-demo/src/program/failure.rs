@@ -5,11 +5,12 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use nl_core::wire::Path;
 use nl_core::{Errno, Error};
 use serde_json::json;
 
 use super::assembly::Lost;
-use super::line::Line;
+use super::line::{Count, Line};
 
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -91,28 +92,34 @@ impl Failure {
             Some(hint) => format!("error: {self}\n{hint}"),
             None => format!("error: {self}"),
         };
-        let (mut errno, mut attribute, mut missing) = (None, None, None);
-        match self.family() {
-            Some(Error::Refused(refused)) => {
-                errno = Some(refused.errno.to_string());
-                attribute = refused.attribute.as_ref().map(ToString::to_string);
-                missing = refused.missing.as_ref().map(ToString::to_string);
-            }
-            Some(Error::Encode(error)) => attribute = Some(error.what.path().to_string()),
-            Some(Error::Io(_, error)) => {
-                errno = error.raw_os_error().map(|errno| Errno(errno).to_string());
-            }
-            _ => {}
-        }
+        let (attribute, missing) = self.paths();
+        let said = |path: Option<&Path>| path.map(ToString::to_string);
         let json = json!({
             "error": self.to_string(),
             "exit": self.code(),
-            "errno": errno,
-            "attribute": attribute,
-            "missing": missing,
+            "errno": self.errno().map(|errno| errno.to_string()),
+            "attribute": said(attribute),
+            "missing": said(missing),
             "hint": hint,
         });
         Line::new(text, json)
+    }
+
+    fn errno(&self) -> Option<Errno> {
+        match self.family()? {
+            Error::Refused(refused) => Some(refused.errno),
+            Error::Io(_, error) => error.raw_os_error().map(Errno),
+            _ => None,
+        }
+    }
+
+    /// The attribute that is wrong, and the one that is missing.
+    fn paths(&self) -> (Option<&Path>, Option<&Path>) {
+        match self.family() {
+            Some(Error::Refused(refused)) => (refused.attribute.as_ref(), refused.missing.as_ref()),
+            Some(Error::Encode(error)) => (Some(error.what.path()), None),
+            _ => (None, None),
+        }
     }
 }
 
@@ -121,7 +128,8 @@ impl fmt::Display for Failure {
         match self {
             Self::Family(error) | Self::Part { chunks: 0, error, .. } => error.fmt(f),
             Self::Part { chunks, bytes, error } => {
-                write!(f, "{error}; {chunks} chunks with {bytes} bytes were sent before")
+                let (chunks, bytes) = (Count(*chunks, "chunk"), Count(*bytes, "byte"));
+                write!(f, "{error}; before it {chunks} with {bytes} went through")
             }
             Self::Patience(time) => write!(f, "nothing came in {time:?}"),
             Self::Lost(lost) => lost.fmt(f),

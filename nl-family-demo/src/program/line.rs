@@ -58,7 +58,11 @@ impl Line {
         let length = data.len();
         let end = if *last { ", last" } else { "" };
         Self::new(
-            format!("message {id}: {}, offset {offset}, {length} bytes{end}", Plain(name)),
+            format!(
+                "message {id}: {}, offset {offset}, {}{end}",
+                Plain(name),
+                Count(length, "byte")
+            ),
             json!({ "id": id, "name": name, "offset": offset, "length": length, "last": last }),
         )
     }
@@ -73,7 +77,7 @@ impl Line {
         let json = json!({
             "sequence": sequence,
             "text": text,
-            "priority": priority.map(|priority| Named(priority).to_string()),
+            "priority": priority.map(priority_json),
             "urgent": urgent,
             "tags": tags.collect::<Value>(),
         });
@@ -107,6 +111,13 @@ fn word(who: Who) -> &'static str {
     }
 }
 
+fn priority_json(priority: Priority) -> Value {
+    match priority {
+        Priority::Other(number) => number.into(),
+        named => Named(named).to_string().into(),
+    }
+}
+
 /// A priority as the command line takes it.
 struct Named(Priority);
 
@@ -117,6 +128,16 @@ impl fmt::Display for Named {
             Priority::High => f.write_str("high"),
             Priority::Other(number) => write!(f, "{number}"),
         }
+    }
+}
+
+/// So many of something.
+pub(super) struct Count<T>(pub(super) T, pub(super) &'static str);
+
+impl<T: fmt::Display + PartialEq + From<u8>> fmt::Display for Count<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(number, what) = self;
+        write!(f, "{number} {what}{}", if *number == T::from(1) { "" } else { "s" })
     }
 }
 
@@ -145,6 +166,14 @@ mod tests {
         assert_eq!(line.text, "greetings: Greeting from kernel! (number 3)");
         let json = r#"{"event":"greeting","number":3,"text":"Greeting from kernel!"}"#;
         assert_eq!(line.json.to_string(), json);
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!(
+            [0, 1, 2].map(|n| Count(n, "byte").to_string()),
+            ["0 bytes", "1 byte", "2 bytes"]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::assembly::File;
 use super::failure::Failure;
-use super::line::{Line, Plain};
+use super::line::{Count, Line, Plain};
 use super::output::Output;
 use super::receiver::Receiver;
 use super::setting::Setting;
@@ -52,7 +52,7 @@ fn to(
 
 fn line(File { name, bytes, chunks }: &File) -> Line {
     Line::new(
-        format!("received {}: {chunks} chunks, {bytes} bytes", Plain(name)),
+        format!("received {}: {}, {}", Plain(name), Count(*chunks, "chunk"), Count(*bytes, "byte")),
         json!({ "name": name, "chunks": chunks, "bytes": bytes }),
     )
 }

@@ -14,8 +14,6 @@ use super::setting::Setting;
 /// A receiver that has joined the group of the messages.
 pub(super) struct Receiver<S> {
     subscription: Subscription<Demo>,
-    /// Whether what is kept is still to be taken.
-    existing: bool,
     intake: Intake<S>,
 }
 
@@ -41,22 +39,17 @@ impl<S: FnMut(&[u8]) -> Result<(), Failure>> Receiver<S> {
         sink: S,
         mut notices: Output,
     ) -> Result<Self, Failure> {
+        let before = if existing { None } else { last_kept(setting)? };
         let subscription = Subscription::wait(&[Demo::MESSAGES], setting.options())?;
-        let who = subscription.who();
-        let mut assembly = Assembly::default();
-        // The group is joined, so what comes behind the last of the list is an event.
-        if who.is_some() && !existing {
-            let ids = list::kept(&mut setting.connect()?, None, |message| message.id)?;
-            assembly = Assembly::after(ids.last().copied());
-        }
-        notices.line(&Line::ready("receiving", who))?;
-        let existing = existing && who.is_some();
-        Ok(Self { subscription, existing, intake: Intake { setting, assembly, sink, notices } })
+        notices.line(&Line::ready("receiving", subscription.who()))?;
+        let assembly = Assembly::after(before);
+        Ok(Self { subscription, intake: Intake { setting, assembly, sink, notices } })
     }
 
     /// Waits until the file is complete.
     pub(super) fn receive(mut self) -> Result<File, Failure> {
-        let mut complete = self.existing && self.intake.fetch()?;
+        // What came before the group was joined was not announced here.
+        let mut complete = self.subscription.who().is_some() && self.intake.fetch()?;
         while !complete {
             complete = self.next()?;
         }
@@ -71,11 +64,20 @@ impl<S: FnMut(&[u8]) -> Result<(), Failure>> Receiver<S> {
         };
         match incoming {
             Incoming::Event(DemoEvent::Stored(message)) => intake.announced(&message),
-            Incoming::Overrun => intake.fetch(),
+            Incoming::Overrun => intake.overrun(),
             Incoming::Gone => intake.gone(),
             Incoming::Here => intake.here(),
             _ => Ok(false),
         }
+    }
+}
+
+/// The id of the last message that is kept, where there is one.
+fn last_kept(setting: Setting) -> Result<Option<u32>, Failure> {
+    match setting.connect() {
+        Ok(mut demo) => Ok(list::kept(&mut demo, None, |message| message.id)?.last().copied()),
+        Err(Error::FamilyNotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -88,6 +90,25 @@ impl<S: FnMut(&[u8]) -> Result<(), Failure>> Intake<S> {
         }
         // The message may have been cleared since, but it came.
         Ok(self.fetch()? || self.listed(message)?)
+    }
+
+    /// Events were lost, perhaps the last ones, so that no other will show which.
+    fn overrun(&mut self) -> Result<Complete, Failure> {
+        let before = self.assembly.seen();
+        let complete = self.fetch()?;
+        if let Some(id) = before
+            && before == self.assembly.seen()
+            && !self.is_kept(id)?
+        {
+            self.assembly.cleared()?;
+        }
+        Ok(complete)
+    }
+
+    fn is_kept(&self, id: u32) -> Result<bool, Failure> {
+        let mut demo = self.setting.connect()?;
+        let ids = list::kept(&mut demo, id.checked_sub(1), |message| message.id)?;
+        Ok(ids.first() == Some(&id))
     }
 
     /// Takes what is kept behind the last message that was seen.

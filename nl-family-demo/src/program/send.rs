@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::chunks::{Chunk, Chunks};
 use super::failure::Failure;
-use super::line::{Line, Plain};
+use super::line::{Count, Line, Plain};
 use super::setting::Setting;
 
 #[derive(Debug, Args)]
@@ -82,9 +82,12 @@ pub(super) fn send(
 fn line(name: &str, Sent { chunks, bytes, receipt }: Sent) -> Line {
     let Receipt { id, messages, bytes: kept } = receipt;
     let text = format!(
-        "sent {}: {chunks} chunks, {bytes} bytes; \
-         the last is message {id}, {messages} messages with {kept} bytes are kept",
-        Plain(name)
+        "sent {}: {}, {}; the last is message {id}; kept now: {} with {}",
+        Plain(name),
+        Count(chunks, "chunk"),
+        Count(bytes, "byte"),
+        Count(messages, "message"),
+        Count(kept, "byte")
     );
     let receipt = json!({ "id": id, "messages": messages, "bytes": kept });
     Line::new(text, json!({ "name": name, "chunks": chunks, "bytes": bytes, "receipt": receipt }))

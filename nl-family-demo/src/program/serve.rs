@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use nl_core::host::{Host, Stopper};
+use nl_core::host::{Host, Service, Stopper};
 use nl_core::{Connection, Error, Family, Transport};
 use nl_family_demo::family::DemoHandler;
 use nl_family_demo::{Demo, Limits, Server};
@@ -44,7 +44,7 @@ impl Options {
 }
 
 pub(super) fn run(options: &Options, setting: &Setting) -> Result<(), Failure> {
-    let host = bind(Server::new(options.limits()), setting.transport)?;
+    let host = bind(Server::new(options.limits()), port(setting.transport)?)?;
     let mut output = setting.output();
     stop_at_signal(host.stopper()?)?;
     notice_kernel(setting, &mut output)?;
@@ -57,16 +57,20 @@ pub(super) fn run(options: &Options, setting: &Setting) -> Result<(), Failure> {
     output.line(&Line::happened("stopped", "stopped"))
 }
 
-/// Binds a host to where that transport looks for it.
+/// The port id where that transport looks for a host.
+fn port(transport: Transport) -> Result<u32, Failure> {
+    match transport {
+        Transport::UserAt(port) => Ok(port),
+        Transport::Auto | Transport::User => Ok(Transport::default_port(Demo::SCHEMA.name)),
+        _ => Err(Failure::Usage("a host serves user space, not `--transport kernel`")),
+    }
+}
+
+/// Binds a host to a port id, 0 for any that is free.
 pub(super) fn bind(
     server: Server,
-    transport: Transport,
-) -> Result<Host<impl nl_core::host::Service<Family = Demo> + Send + 'static>, Failure> {
-    let port = match transport {
-        Transport::UserAt(port) => port,
-        Transport::Auto | Transport::User => Transport::default_port(Demo::SCHEMA.name),
-        _ => return Err(Failure::Usage("a host serves user space, not `--transport kernel`")),
-    };
+    port: u32,
+) -> Result<Host<impl Service<Family = Demo> + Send + 'static>, Failure> {
     Host::bind_at(server.service(), port).map_err(|error| match error {
         Error::Io(_, error) if error.kind() == io::ErrorKind::AddrInUse => Failure::Served { port },
         error => error.into(),

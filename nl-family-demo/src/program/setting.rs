@@ -22,6 +22,11 @@ impl Setting {
         Self { transport: global.transport, json: global.json, timeout: global.timeout }
     }
 
+    /// The same setting for a place of its own.
+    pub(super) fn at(self, transport: Transport) -> Self {
+        Self { transport, ..self }
+    }
+
     /// The same setting with a time limit of its own.
     pub(super) fn within(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }

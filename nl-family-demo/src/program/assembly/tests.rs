@@ -81,5 +81,8 @@ fn ids_that_start_over_are_another_server_s() {
     let mut assembly = begun();
     assert_eq!(assembly.announced(&message(1, "a", 2)), Ok(Verdict::Restarted));
     assert!(matches!(assembly.restart(), Err(Lost::Gone(file)) if file.bytes == 2));
-    assert_eq!(Assembly::after(Some(3)).restart(), Ok(()));
+    let mut idle = Assembly::after(Some(3));
+    assert_eq!(idle.announced(&message(1, "a", 0)), Ok(Verdict::Restarted));
+    assert_eq!(idle.restart(), Ok(()));
+    assert_eq!(idle.listed(&message(1, "a", 0)), Ok(Verdict::Take));
 }

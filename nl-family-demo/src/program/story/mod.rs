@@ -47,32 +47,39 @@ pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
 
 impl Story {
     fn begin(setting: Setting, narrator: Narrator) -> Result<Self, Failure> {
-        let (demo, host) = match setting.connect() {
-            Ok(demo) => (demo, None),
-            Err(error @ Error::FamilyNotFound { .. }) if setting.transport != Transport::Kernel => {
-                let auto = setting.transport == Transport::Auto;
-                let module =
-                    if auto { "The kernel module is not loaded" } else { "Nobody is there" };
-                narrator.say(&format!("{module}: {error}."))?;
-                let host = serve::bind(Server::default(), setting.transport)?.spawn();
-                (setting.connect()?, Some(host))
-            }
-            Err(error) => return Err(error.into()),
+        let error = match setting.connect() {
+            Ok(demo) => return Self::as_guest(setting, narrator, demo),
+            Err(error) => error,
         };
-        let (family, who, id) = (Demo::SCHEMA.name, demo.who(), demo.family_id());
-        narrator.say(&match &host {
-            Some(host) => {
-                format!("So this program serves {family} itself, at port id {:#x}.", host.port())
-            }
-            None => format!("It is there: {who} serves {family}, under id {id:#x}."),
-        })?;
-        let mut story = Self { setting, narrator, demo, host };
-        if story.host.is_none() {
-            story.permitted(|story| {
-                story.demo.call(&Clear {})?;
-                story.narrator.say("The messages of earlier runs were cleared.")
-            })?;
+        let not_found = matches!(error, Error::FamilyNotFound { .. });
+        if !not_found || setting.transport == Transport::Kernel {
+            return Err(error.into());
         }
+        let auto = setting.transport == Transport::Auto;
+        let why = if auto { "The kernel module is not loaded" } else { "Nobody is there" };
+        narrator.say(&format!("{why}: {error}."))?;
+        // Nobody else is to find this host: it is there for two seconds only.
+        let port = if let Transport::UserAt(port) = setting.transport { port } else { 0 };
+        let host = serve::bind(Server::default(), port)?.spawn();
+        let (family, port) = (Demo::SCHEMA.name, host.port());
+        narrator.say(&format!("So this program serves {family} itself, at port id {port:#x}."))?;
+        let setting = setting.at(host.transport());
+        Ok(Self { setting, narrator, demo: setting.connect()?, host: Some(host) })
+    }
+
+    /// Somebody serves the family already.
+    fn as_guest(
+        setting: Setting,
+        narrator: Narrator,
+        demo: Connection<Demo>,
+    ) -> Result<Self, Failure> {
+        let (family, who, id) = (Demo::SCHEMA.name, demo.who(), demo.family_id());
+        narrator.say(&format!("It is there: {who} serves {family}, under id {id:#x}."))?;
+        let mut story = Self { setting, narrator, demo, host: None };
+        story.permitted(|story| {
+            story.demo.call(&Clear {})?;
+            story.narrator.say("The messages of earlier runs were cleared.")
+        })?;
         Ok(story)
     }
 

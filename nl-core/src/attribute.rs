@@ -1,0 +1,145 @@
+//! One attribute at a time: enums whose variants are a set's attributes.
+
+use std::marker::PhantomData;
+
+use crate::schema::{Kind, SetSchema};
+use crate::wire::{Attr, Attrs, DecodeError, Depth, EncodeError, Writer};
+use crate::{Decode, Encode, Value};
+
+/// One attribute of a set, whichever it is; `#[derive(Attributes)]` implements it for an enum with a
+/// variant for each.
+pub trait Attribute<'a>: Sized {
+    /// The set as data.
+    const SCHEMA: &'static SetSchema;
+
+    /// Reads an attribute. One that the declaration does not have becomes the variant that is
+    /// `#[nl(other)]`, or `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the payload does not decode.
+    fn read(attr: Attr<'a>, depth: Depth) -> Result<Option<Self>, DecodeError>;
+
+    /// Bytes of the attribute, header and padding included.
+    fn size(&self) -> usize;
+
+    /// Writes the attribute.
+    ///
+    /// # Errors
+    /// Where its value is outside of its bounds or has no encoding.
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+}
+
+/// The attributes of a set one after another, in the order of the wire and as often as they come.
+#[derive(Clone, Debug)]
+pub struct AttributeStream<'a, A> {
+    attrs: Attrs<'a>,
+    depth: Depth,
+    attribute: PhantomData<fn() -> A>,
+}
+
+impl<'a, A: Attribute<'a>> AttributeStream<'a, A> {
+    /// Starts at the first byte of a message's attributes or of a nest's payload.
+    pub fn new(attributes: &'a [u8]) -> Self {
+        Self { attrs: Attrs::new(attributes), depth: Depth::TOP, attribute: PhantomData }
+    }
+}
+
+impl<'a, A: Attribute<'a>> Iterator for AttributeStream<'a, A> {
+    type Item = Result<A, DecodeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let read = match self.attrs.next_attr() {
+                Ok(None) => return None,
+                Ok(Some(attr)) => A::read(attr, self.depth),
+                Err(error) => Err(error.in_set(A::SCHEMA)),
+            };
+            match read {
+                Ok(None) => {}
+                Ok(Some(attribute)) => return Some(Ok(attribute)),
+                Err(error) => {
+                    self.attrs = Attrs::new(&[]);
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+/// A set as a list of its attributes, in the order of the wire and as often as they come.
+///
+/// It is a message's attributes, or a nest, where a struct is too narrow: the order matters, or
+/// anything may repeat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sequence<A>(pub Vec<A>);
+
+impl<A: for<'f> Attribute<'f>> Encode for Sequence<A> {
+    const SCHEMA: &'static SetSchema = A::SCHEMA;
+
+    #[inline]
+    fn size(&self) -> usize {
+        self.0.iter().map(Attribute::size).sum()
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.0.iter().try_for_each(|attribute| attribute.emit(writer))
+    }
+}
+
+impl<'a, A: Attribute<'a>> Decode<'a> for Sequence<A> {
+    #[inline]
+    fn decode_at(attributes: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        let stream =
+            AttributeStream { attrs: Attrs::new(attributes), depth, attribute: PhantomData };
+        stream.collect::<Result<Vec<A>, _>>().map(Self)
+    }
+}
+
+impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
+    const KIND: Kind = Kind::Nest(schema::<A>);
+
+    #[inline]
+    fn size(&self) -> usize {
+        self.0.iter().map(Attribute::size).sum()
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.0.iter().try_for_each(|attribute| attribute.emit(writer))
+    }
+
+    #[inline]
+    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        Self::decode_at(payload, depth.deeper(payload)?)
+    }
+}
+
+impl<'a, A: Attribute<'a>> crate::Element<'a> for Sequence<A> {}
+
+fn schema<'a, A: Attribute<'a>>() -> &'static SetSchema {
+    A::SCHEMA
+}
+
+/// A message of a family, whichever it is; `#[derive(Attributes)]` implements it for an enum whose
+/// variants have `#[nl(command = N)]`.
+pub trait MessageSet<'a>: Sized {
+    /// The message's command.
+    fn command(&self) -> u8;
+
+    /// Reads a message. A command that the declaration does not have becomes the variant that is
+    /// `#[nl(other)]`, or `None` where there is none.
+    ///
+    /// # Errors
+    /// Where its attributes do not decode.
+    fn read(command: u8, attributes: &'a [u8]) -> Result<Option<Self>, DecodeError>;
+
+    /// Bytes of the attributes.
+    fn size(&self) -> usize;
+
+    /// Writes the attributes.
+    ///
+    /// # Errors
+    /// What [`Encode::emit`] says.
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+}

@@ -1,0 +1,182 @@
+//! Repeated attributes that are read without allocating.
+
+use std::fmt;
+
+use crate::field::{Arrived, Element, Field, emit_attribute, size_of_attribute};
+use crate::schema::{Bounds, Kind, Presence};
+use crate::wire::{Attrs, DecodeError, Depth, EncodeError, TYPE_MASK, Writer, align, native};
+
+/// A repeated attribute (YNL `multi-attr`), borrowed: written from a slice, and read lazily from
+/// wherever its attributes lie in the set. `Vec<T>` is the same, owned and decoded at once.
+#[derive(Clone, Copy)]
+pub struct Repeated<'a, T> {
+    source: Source<'a, T>,
+}
+
+#[derive(Clone, Copy)]
+enum Source<'a, T> {
+    Items(&'a [T]),
+    /// The set from the first of them on.
+    Set(&'a [u8], Depth),
+}
+
+impl<'a, T> Repeated<'a, T> {
+    /// These elements, to be written.
+    pub const fn new(items: &'a [T]) -> Self {
+        Self { source: Source::Items(items) }
+    }
+}
+
+impl<T> Default for Repeated<'_, T> {
+    fn default() -> Self {
+        Self::new(&[])
+    }
+}
+
+impl<'a, T: Element<'a> + Clone> Repeated<'a, T> {
+    /// The elements. A bad one is an error in its place, and ends them.
+    #[inline]
+    pub fn iter(&self) -> RepeatedIter<'a, T> {
+        let (items, set, depth): (&[T], &[u8], _) = match self.source {
+            Source::Items(items) => (items, &[], Depth::TOP),
+            Source::Set(set, depth) => (&[], set, depth),
+        };
+        let number = first_number(set);
+        RepeatedIter { items: items.iter(), attrs: Attrs::new(set), number, depth, index: 0 }
+    }
+}
+
+/// The number of the attribute at the start of these bytes.
+#[inline]
+fn first_number(set: &[u8]) -> u16 {
+    match set.first_chunk::<4>() {
+        Some(&[_, _, low, high]) => native::u16([low, high]) & TYPE_MASK,
+        None => 0,
+    }
+}
+
+/// The elements of a [`Repeated`].
+#[derive(Clone, Debug)]
+pub struct RepeatedIter<'a, T> {
+    items: std::slice::Iter<'a, T>,
+    attrs: Attrs<'a>,
+    number: u16,
+    depth: Depth,
+    index: usize,
+}
+
+impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
+    type Item = Result<T, DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(item) = self.items.next() {
+            return Some(Ok(item.clone()));
+        }
+        let element = loop {
+            match self.attrs.next_attr() {
+                Ok(None) => return None,
+                Ok(Some(attr)) if attr.number() != self.number => {}
+                Ok(Some(attr)) => break T::decode(attr.payload, self.depth),
+                Err(error) => break Err(error),
+            }
+        };
+        match element {
+            Ok(item) => {
+                self.index += 1;
+                Some(Ok(item))
+            }
+            Err(error) => {
+                self.attrs = Attrs::new(&[]);
+                Some(Err(error.at_index(self.index)))
+            }
+        }
+    }
+}
+
+impl<'a, T: Element<'a> + Clone> std::iter::FusedIterator for RepeatedIter<'a, T> {}
+
+impl<'a, T: Element<'a> + Clone> IntoIterator for &Repeated<'a, T> {
+    type Item = Result<T, DecodeError>;
+    type IntoIter = RepeatedIter<'a, T>;
+
+    fn into_iter(self) -> RepeatedIter<'a, T> {
+        self.iter()
+    }
+}
+
+/// The attributes of the set that have the number of the first one, as they lie there.
+fn alike(set: &[u8]) -> impl Iterator<Item = crate::wire::Attr<'_>> {
+    let number = first_number(set);
+    Attrs::new(set).map_while(Result::ok).filter(move |attr| attr.number() == number)
+}
+
+impl<'a, 's, T> Field<'a> for Repeated<'s, T>
+where
+    'a: 's,
+    T: Element<'a>,
+{
+    type Slot = Option<(&'a [u8], Depth)>;
+    const PRESENCE: Presence = Presence::Repeated;
+    const KIND: Kind = T::KIND;
+
+    #[inline]
+    fn size(&self) -> usize {
+        match self.source {
+            Source::Items(items) => items.iter().map(size_of_attribute).sum(),
+            Source::Set(set, _) => alike(set).map(|attr| 4 + align(attr.payload.len())).sum(),
+        }
+    }
+
+    #[inline]
+    fn emit(
+        &self,
+        number: u16,
+        bounds: &Bounds,
+        writer: &mut Writer<'_>,
+    ) -> Result<(), EncodeError> {
+        match self.source {
+            Source::Items(items) => items.iter().enumerate().try_for_each(|(index, item)| {
+                emit_attribute(item, number, bounds, writer).map_err(|e| e.at_index(index))
+            }),
+            Source::Set(set, _) => alike(set).try_for_each(|attr| {
+                let open = writer.begin(attr.raw_type & !TYPE_MASK | number)?;
+                writer.bytes(attr.payload)?;
+                writer.end(open)
+            }),
+        }
+    }
+
+    #[inline]
+    fn accept(slot: &mut Self::Slot, arrived: Arrived<'a>) -> Result<(), DecodeError> {
+        slot.get_or_insert((arrived.from_here, arrived.depth));
+        Ok(())
+    }
+
+    #[inline]
+    fn finish(slot: Self::Slot) -> Option<Self> {
+        Some(match slot {
+            Some((set, depth)) => Self { source: Source::Set(set, depth) },
+            None => Self::default(),
+        })
+    }
+}
+
+impl<'a, T: Element<'a> + Clone + fmt::Debug> fmt::Debug for Repeated<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        for item in self {
+            match item {
+                Ok(item) => list.entry(&item),
+                Err(error) => list.entry(&error),
+            };
+        }
+        list.finish()
+    }
+}
+
+impl<'a, T: Element<'a> + Clone + PartialEq> PartialEq for Repeated<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}

@@ -1,0 +1,168 @@
+//! Attributes whose format another attribute of the set names.
+
+use crate::schema::{Selector, SubMessageSchema};
+use crate::wire::{DecodeError, Depth, EncodeError, Writer};
+
+/// A payload whose format is chosen by another attribute (YNL `sub-message`); `#[derive(SubMessage)]`
+/// implements it for an enum with a variant for each format.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no sub-message",
+    note = "a field with `selector = …` is an enum with #[derive(SubMessage)]"
+)]
+pub trait SubMessage<'a>: Sized {
+    /// The formats as data.
+    const SCHEMA: &'static SubMessageSchema;
+
+    /// Reads the payload in the format that is selected.
+    ///
+    /// # Errors
+    /// Where the payload is not of that format. An unknown selector is no error.
+    fn decode(selector: Selector<'_>, payload: &'a [u8], depth: Depth)
+    -> Result<Self, DecodeError>;
+
+    /// The selector that names this format; `None` where any may.
+    fn selector(&self) -> Option<Selector<'static>>;
+
+    /// Whether the payload is attributes.
+    fn is_nested(&self) -> bool;
+
+    /// Bytes of the payload.
+    fn size(&self) -> usize;
+
+    /// Writes the payload.
+    ///
+    /// # Errors
+    /// Where it has no encoding.
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+}
+
+/// A field that selects the format of a sub-message: text, a number, an enum, or an `Option` of one.
+pub trait Selects {
+    /// Its value.
+    fn selector(&self) -> Selector<'_>;
+}
+
+impl Selects for &str {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Text(self)
+    }
+}
+
+impl Selects for String {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Text(self)
+    }
+}
+
+macro_rules! numbers {
+    ($($int:ty)*) => {$(
+        impl Selects for $int {
+            #[inline]
+            fn selector(&self) -> Selector<'_> {
+                Selector::Number(i128::from(*self))
+            }
+        }
+    )*};
+}
+
+numbers!(u8 u16 u32 u64 i8 i16 i32 i64);
+
+impl<T: Selects> Selects for Option<T> {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        self.as_ref().map_or(Selector::Absent, Selects::selector)
+    }
+}
+
+/// How a sub-message sits in a set: required, or with `Option` absent or present.
+pub trait Selected<'a>: Sized {
+    /// The formats as data.
+    const SCHEMA: &'static SubMessageSchema;
+    /// Whether it must be there.
+    const REQUIRED: bool;
+
+    /// The field, of the payload that came, if one did; `None` where it is required and did not.
+    ///
+    /// # Errors
+    /// What [`SubMessage::decode`] says.
+    fn finish(
+        selector: Selector<'_>,
+        payload: Option<&'a [u8]>,
+        depth: Depth,
+    ) -> Result<Option<Self>, DecodeError>;
+
+    /// What is written; nothing where it is absent.
+    fn message(&self) -> Option<&impl SubMessage<'a>>;
+}
+
+impl<'a, T: SubMessage<'a>> Selected<'a> for T {
+    const SCHEMA: &'static SubMessageSchema = T::SCHEMA;
+    const REQUIRED: bool = true;
+
+    #[inline]
+    fn finish(
+        selector: Selector<'_>,
+        payload: Option<&'a [u8]>,
+        depth: Depth,
+    ) -> Result<Option<Self>, DecodeError> {
+        payload.map(|payload| T::decode(selector, payload, depth)).transpose()
+    }
+
+    #[inline]
+    fn message(&self) -> Option<&impl SubMessage<'a>> {
+        Some(self)
+    }
+}
+
+impl<'a, T: SubMessage<'a>> Selected<'a> for Option<T> {
+    const SCHEMA: &'static SubMessageSchema = T::SCHEMA;
+    const REQUIRED: bool = false;
+
+    #[inline]
+    fn finish(
+        selector: Selector<'_>,
+        payload: Option<&'a [u8]>,
+        depth: Depth,
+    ) -> Result<Option<Self>, DecodeError> {
+        payload.map(|payload| T::decode(selector, payload, depth)).transpose().map(Some)
+    }
+
+    #[inline]
+    fn message(&self) -> Option<&impl SubMessage<'a>> {
+        self.as_ref()
+    }
+}
+
+/// Bytes of a sub-message's attribute, header and padding included.
+#[doc(hidden)]
+#[inline]
+pub fn size<'a, S: Selected<'a>>(field: &S) -> usize {
+    field.message().map_or(0, |message| 4 + crate::wire::align(message.size()))
+}
+
+/// Writes a sub-message's attribute.
+///
+/// # Errors
+/// [`EncodeErrorKind::Selector`](crate::wire::EncodeErrorKind::Selector) where the selector names
+/// another format, and what [`SubMessage::emit`] says.
+#[doc(hidden)]
+#[inline]
+pub fn emit<'a, S: Selected<'a>>(
+    field: &S,
+    selector: Selector<'_>,
+    number: u16,
+    writer: &mut Writer<'_>,
+) -> Result<(), EncodeError> {
+    let Some(message) = field.message() else {
+        return Ok(());
+    };
+    if message.selector().is_some_and(|own| own != selector) {
+        return Err(EncodeError::new(crate::wire::EncodeErrorKind::Selector));
+    }
+    let flag = if message.is_nested() { crate::wire::NESTED } else { 0 };
+    let open = writer.begin(number | flag)?;
+    message.emit(writer)?;
+    writer.end(open)
+}

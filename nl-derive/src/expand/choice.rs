@@ -1,0 +1,237 @@
+//! An enum of attributes, or of messages.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::lifetime::{decoding, nl};
+use super::schema::{bounds, byte};
+use crate::model::{Choice, Variant};
+use crate::paths::private;
+
+pub(crate) fn choice(choice: &Choice) -> TokenStream {
+    if choice.variants.first().is_some_and(|variant| variant.command) {
+        messages(choice)
+    } else {
+        attributes(choice)
+    }
+}
+
+fn attributes(choice: &Choice) -> TokenStream {
+    let p = private(choice.krate.as_ref());
+    let (nl, ident) = (nl(), &choice.ident);
+    let generics = decoding(&choice.generics);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = choice.generics.split_for_impl();
+    let schema = schema(choice, &p);
+    let reads = choice.variants.iter().enumerate().map(|(at, variant)| read(variant, at, &p));
+    let sizes = choice.variants.iter().map(|variant| size(variant, &p));
+    let emits = choice.variants.iter().enumerate().map(|(at, variant)| emit(variant, at, &p));
+    let (mut unknown, mut others) = (quote!(::core::option::Option::None), (quote!(), quote!()));
+    if let Some(other) = choice.others.first() {
+        let (variant, ty) = (&other.ident, &other.ty);
+        unknown = quote!({
+            let mut kept = <::std::vec::Vec<#ty> as ::core::default::Default>::default();
+            #p::Rest::keep(&mut kept, attribute);
+            ::core::iter::Iterator::next(&mut ::core::iter::IntoIterator::into_iter(kept))
+                .map(Self::#variant)
+        });
+        others = (
+            quote!(Self::#variant(other) => #p::kept_size(other),),
+            quote!(Self::#variant(other) => #p::emit_kept(other, writer),),
+        );
+    }
+    let (size_other, emit_other) = others;
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #p::Attribute<#nl> for #ident #ty_generics #where_clause {
+            const SCHEMA: &'static #p::SetSchema = &#schema;
+
+            #[inline]
+            fn read(
+                attribute: #p::Attr<#nl>,
+                depth: #p::Depth,
+            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
+                let _ = depth;
+                ::core::result::Result::Ok(match #p::Attr::number(&attribute) {
+                    #(#reads)*
+                    _ => #unknown,
+                })
+            }
+
+            #[inline]
+            fn size(&self) -> usize {
+                match self { #(#sizes)* #size_other }
+            }
+
+            #[inline]
+            fn emit(
+                &self,
+                writer: &mut #p::Writer<'_>,
+            ) -> ::core::result::Result<(), #p::EncodeError> {
+                match self { #(#emits)* #emit_other }
+            }
+        }
+    }
+}
+
+fn schema(choice: &Choice, p: &TokenStream) -> TokenStream {
+    let (name, type_name, doc) = (&choice.name, choice.ident.unraw().to_string(), &choice.doc);
+    let attributes = choice.variants.iter().map(|variant| {
+        let (name, doc) = (crate::lower::snake_case(&variant.ident.to_string()), &variant.doc);
+        let (number, bounds) = (number(variant), bounds(&variant.bounds, p));
+        let (kind, presence) = match &variant.ty {
+            Some(ty) => {
+                (quote_spanned!(ty.span()=> <#ty as #p::Value<'static>>::KIND), quote!(Optional))
+            }
+            None => (quote!(#p::Kind::Flag), quote!(Flag)),
+        };
+        quote!(#p::AttributeSchema {
+            name: #name,
+            number: #number,
+            kind: #kind,
+            presence: #p::Presence::#presence,
+            bounds: #bounds.checked(&#kind),
+            doc: #doc,
+        })
+    });
+    quote!(#p::SetSchema {
+        name: #name,
+        type_name: #type_name,
+        doc: #doc,
+        header: 0,
+        attributes: &[#(#attributes),*],
+    })
+}
+
+fn number(variant: &Variant) -> u16 {
+    u16::try_from(variant.number.value).unwrap_or_default()
+}
+
+fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
+    let (name, number, nl) = (&variant.ident, number(variant), nl());
+    let decoded = match &variant.ty {
+        Some(ty) => quote_spanned! {ty.span()=>
+            <#ty as #p::Value<#nl>>::decode(attribute.payload, depth).map(Self::#name)
+        },
+        None => quote!(#p::flag(attribute.payload).map(|()| Self::#name)),
+    };
+    quote! {
+        #number => match #decoded {
+            ::core::result::Result::Ok(attribute) => ::core::option::Option::Some(attribute),
+            ::core::result::Result::Err(error) => {
+                return ::core::result::Result::Err(#p::DecodeError::within(
+                    error,
+                    <Self as #p::Attribute<#nl>>::SCHEMA,
+                    #position,
+                    ::core::option::Option::None,
+                ));
+            }
+        },
+    }
+}
+
+fn size(variant: &Variant, p: &TokenStream) -> TokenStream {
+    let name = &variant.ident;
+    match &variant.ty {
+        Some(_) => quote!(Self::#name(value) => #p::size_of_attribute(value),),
+        None => quote!(Self::#name => 4,),
+    }
+}
+
+fn emit(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
+    let (name, number, nl) = (&variant.ident, number(variant), nl());
+    let bounds = bounds(&variant.bounds, p);
+    let (pattern, emitted) = match &variant.ty {
+        Some(_) => (
+            quote!(Self::#name(value)),
+            quote!(#p::emit_attribute(value, #number, &#bounds, writer)),
+        ),
+        None => (
+            quote!(Self::#name),
+            quote!(<bool as #p::Field<'_>>::emit(&true, #number, &#bounds, writer)),
+        ),
+    };
+    quote! {
+        #pattern => match #emitted {
+            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
+            ::core::result::Result::Err(error) => {
+                ::core::result::Result::Err(#p::EncodeError::within(
+                    error,
+                    <Self as #p::Attribute<#nl>>::SCHEMA,
+                    #position,
+                ))
+            }
+        },
+    }
+}
+
+fn messages(choice: &Choice) -> TokenStream {
+    let p = private(choice.krate.as_ref());
+    let (nl, ident) = (nl(), &choice.ident);
+    let generics = decoding(&choice.generics);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = choice.generics.split_for_impl();
+    let each = |arm: &dyn Fn(&Variant) -> TokenStream| -> TokenStream {
+        choice.variants.iter().map(arm).collect()
+    };
+    let commands = each(&|variant| {
+        let (name, command) = (&variant.ident, byte(variant.number.value));
+        quote!(Self::#name(_) => #command,)
+    });
+    let reads = each(&|variant| {
+        let (name, command, ty) = (&variant.ident, byte(variant.number.value), &variant.ty);
+        quote_spanned! {ty.span()=>
+            #command => ::core::option::Option::Some(Self::#name(
+                <#ty as #p::Decode<#nl>>::decode(attributes)?,
+            )),
+        }
+    });
+    let sizes = each(&|variant| {
+        let (name, ty) = (&variant.ident, &variant.ty);
+        quote!(Self::#name(message) => <#ty as #p::Encode>::size(message),)
+    });
+    let emits = each(&|variant| {
+        let (name, ty) = (&variant.ident, &variant.ty);
+        quote!(Self::#name(message) => <#ty as #p::Encode>::emit(message, writer),)
+    });
+    let other = choice.others.first().map(|other| {
+        let (variant, ty) = (&other.ident, &other.ty);
+        (
+            quote!(Self::#variant(other) => other.command(),),
+            quote!(::core::option::Option::Some(Self::#variant(<#ty>::new(command, attributes)))),
+            quote!(Self::#variant(other) => other.attributes().len(),),
+            quote!(Self::#variant(other) => #p::Writer::bytes(writer, other.attributes()),),
+        )
+    });
+    let (command_other, unknown, size_other, emit_other) = other
+        .unwrap_or_else(|| (quote!(), quote!(::core::option::Option::None), quote!(), quote!()));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #p::MessageSet<#nl> for #ident #ty_generics #where_clause {
+            fn command(&self) -> u8 {
+                match self { #commands #command_other }
+            }
+
+            fn read(
+                command: u8,
+                attributes: &#nl [u8],
+            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
+                let _ = attributes;
+                ::core::result::Result::Ok(match command { #reads _ => #unknown })
+            }
+
+            fn size(&self) -> usize {
+                match self { #sizes #size_other }
+            }
+
+            fn emit(
+                &self,
+                writer: &mut #p::Writer<'_>,
+            ) -> ::core::result::Result<(), #p::EncodeError> {
+                match self { #emits #emit_other }
+            }
+        }
+    }
+}

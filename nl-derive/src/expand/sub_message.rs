@@ -1,0 +1,114 @@
+//! A sub-message: an enum of the formats that its selector names.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::lifetime::{decoding, nl};
+use crate::model::{Format, Selector, SubMessage};
+use crate::paths::private;
+
+pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
+    let Some(other) = message.others.first() else {
+        return TokenStream::new();
+    };
+    let p = private(message.krate.as_ref());
+    let (nl, ident) = (nl(), &message.ident);
+    let generics = decoding(&message.generics);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = message.generics.split_for_impl();
+    let schema = schema(message, &p);
+    let each = |arm: &dyn Fn(&Format) -> TokenStream| -> TokenStream {
+        message.formats.iter().map(arm).collect()
+    };
+    let decodes = each(&|format| {
+        let (name, ty, selector) = (&format.ident, &format.ty, selector(format, &p));
+        quote_spanned! {ty.span()=>
+            #selector => <#ty as #p::Value<#nl>>::decode(payload, depth).map(Self::#name),
+        }
+    });
+    let selectors = each(&|format| {
+        let (name, selector) = (&format.ident, selector(format, &p));
+        quote!(Self::#name(_) => ::core::option::Option::Some(#selector),)
+    });
+    let method = |method: TokenStream| {
+        each(&|format: &Format| {
+            let (name, ty) = (&format.ident, &format.ty);
+            quote!(Self::#name(value) => <#ty as #p::Value<'_>>::#method,)
+        })
+    };
+    let (sizes, emits) = (method(quote!(size(value))), method(quote!(emit(value, writer))));
+    let nested = each(&|format| {
+        let (name, ty) = (&format.ident, &format.ty);
+        quote!(Self::#name(_) => <#ty as #p::Value<'static>>::KIND.is_nested(),)
+    });
+    let (other, other_ty) = (&other.ident, &other.ty);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #p::SubMessage<#nl> for #ident #ty_generics #where_clause {
+            const SCHEMA: &'static #p::SubMessageSchema = &#schema;
+
+            fn decode(
+                selector: #p::Selector<'_>,
+                payload: &#nl [u8],
+                depth: #p::Depth,
+            ) -> ::core::result::Result<Self, #p::DecodeError> {
+                match selector {
+                    #decodes
+                    _ => <#other_ty as #p::Value<#nl>>::decode(payload, depth).map(Self::#other),
+                }
+            }
+
+            fn selector(&self) -> ::core::option::Option<#p::Selector<'static>> {
+                match self { #selectors Self::#other(_) => ::core::option::Option::None }
+            }
+
+            fn is_nested(&self) -> bool {
+                match self { #nested Self::#other(_) => false }
+            }
+
+            fn size(&self) -> usize {
+                match self {
+                    #sizes
+                    Self::#other(value) => <#other_ty as #p::Value<'_>>::size(value),
+                }
+            }
+
+            fn emit(
+                &self,
+                writer: &mut #p::Writer<'_>,
+            ) -> ::core::result::Result<(), #p::EncodeError> {
+                match self {
+                    #emits
+                    Self::#other(value) => <#other_ty as #p::Value<'_>>::emit(value, writer),
+                }
+            }
+        }
+    }
+}
+
+fn selector(format: &Format, p: &TokenStream) -> TokenStream {
+    match &format.selector {
+        Selector::Text(text) => quote!(#p::Selector::Text(#text)),
+        Selector::Number(number) => {
+            let number = Literal::i128_unsuffixed(*number);
+            quote!(#p::Selector::Number(#number))
+        }
+    }
+}
+
+fn schema(message: &SubMessage, p: &TokenStream) -> TokenStream {
+    let (name, doc) = (message.ident.unraw().to_string(), &message.doc);
+    let formats = message.formats.iter().map(|format| {
+        let (ty, doc, selector) = (&format.ty, &format.doc, selector(format, p));
+        quote_spanned! {ty.span()=>
+            #p::Format {
+                selector: #selector,
+                kind: <#ty as #p::Value<'static>>::KIND,
+                doc: #doc,
+            }
+        }
+    });
+    quote!(#p::SubMessageSchema { name: #name, doc: #doc, formats: &[#(#formats),*] })
+}
