@@ -86,10 +86,14 @@ pub use stream::Replies;
 pub use sub_message::{Selected, Selects, SubMessage};
 pub use subscription::{Incoming, Subscription};
 pub use transport::{Options, Transport};
+#[cfg(feature = "bitflags")]
+pub use value::Bits;
 pub use value::{
-    Array, Be, Bitfield32, Keyed, KeyedArray, KeyedIter, Le, List, ListIter, Mac, Packed,
+    Array, Be, Bitfield32, Keyed, KeyedArray, KeyedIter, Le, List, ListIter, Mac, Packable, Packed,
     PackedArray, Pad, Sint, Uint, Unspec, Unterminated, Value,
 };
+#[cfg(feature = "zerocopy")]
+pub use value::{Pod, PodRef};
 
 /// What expansions of the derives name. Not for use by hand: it changes without notice.
 #[doc(hidden)]

@@ -4,6 +4,8 @@ mod address;
 mod array;
 mod binary;
 mod bitfield;
+#[cfg(feature = "bitflags")]
+mod bits;
 mod boxed;
 mod int;
 mod keyed;
@@ -11,17 +13,23 @@ mod list;
 mod order;
 mod packed;
 mod pad;
+#[cfg(feature = "zerocopy")]
+mod pod;
 mod string;
 mod variable;
 
 pub use address::Mac;
 pub use array::Array;
 pub use bitfield::Bitfield32;
+#[cfg(feature = "bitflags")]
+pub use bits::Bits;
 pub use keyed::{Keyed, KeyedArray, KeyedIter};
 pub use list::{Iter as ListIter, List};
 pub use order::{Be, Le};
-pub use packed::{Packed, PackedArray};
+pub use packed::{Packable, Packed, PackedArray};
 pub use pad::{Pad, Unspec};
+#[cfg(feature = "zerocopy")]
+pub use pod::{Pod, PodRef};
 pub use string::Unterminated;
 pub use variable::{Sint, Uint};
 

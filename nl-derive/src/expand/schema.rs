@@ -38,7 +38,11 @@ fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
     let number = number(field);
     let (kind, presence) = kind(field, p);
     let bounds = bounds(&field.bounds, p);
-    let bounds = if field.bounds.is_empty() { bounds } else { quote!(#bounds.checked(&#kind)) };
+    let bounds = if field.bounds.is_empty() {
+        bounds
+    } else {
+        quote_spanned!(field.ty.span()=> #p::Bounds::checked(#bounds, &#kind))
+    };
     quote! {
         #p::AttributeSchema {
             name: #name,
@@ -62,9 +66,10 @@ fn kind(field: &Field, p: &TokenStream) -> (TokenStream, TokenStream) {
                 quote!(#p::presence_of_selected(#selected::REQUIRED)),
             )
         }
-        Role::Attribute { default: Some(_) } => {
-            (quote!(#as_field::KIND), quote!(#p::presence_with_default(#as_field::PRESENCE)))
-        }
+        Role::Attribute { default: Some(_) } => (
+            quote!(#as_field::KIND),
+            quote_spanned!(ty.span()=> #p::presence_with_default(#as_field::PRESENCE)),
+        ),
         _ => (quote!(#as_field::KIND), quote!(#as_field::PRESENCE)),
     }
 }
