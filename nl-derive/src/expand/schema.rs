@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit};
 
 use super::lifetime::elided;
 use crate::model::{Bounds, Family, Field, Mode, Operation, Permission, Role, Set};
-use crate::paths::private;
+use crate::paths::{at, private};
 
 pub(super) fn set(set: &Set) -> TokenStream {
     let p = private(set.krate.as_ref());
@@ -41,7 +41,8 @@ fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
     let bounds = if field.bounds.is_empty() {
         bounds
     } else {
-        quote_spanned!(field.ty.span()=> #p::Bounds::checked(#bounds, &#kind))
+        let (span, p) = (field.ty.span(), at(p, field.ty.span()));
+        quote_spanned!(span=> #p::Bounds::checked(#bounds, &#kind))
     };
     quote! {
         #p::AttributeSchema {
@@ -66,10 +67,10 @@ fn kind(field: &Field, p: &TokenStream) -> (TokenStream, TokenStream) {
                 quote!(#p::presence_of_selected(#selected::REQUIRED)),
             )
         }
-        Role::Attribute { default: Some(_) } => (
-            quote!(#as_field::KIND),
-            quote_spanned!(ty.span()=> #p::presence_with_default(#as_field::PRESENCE)),
-        ),
+        Role::Attribute { default: Some(_) } => (quote!(#as_field::KIND), {
+            let p = at(p, ty.span());
+            quote_spanned!(ty.span()=> #p::presence_with_default(#as_field::PRESENCE))
+        }),
         _ => (quote!(#as_field::KIND), quote!(#as_field::PRESENCE)),
     }
 }

@@ -8,7 +8,7 @@ thread_local! {
 }
 
 /// How often this thread asked for memory while `run` ran: new memory and growth, not returns.
-pub fn during(run: impl FnOnce()) -> u64 {
+pub(crate) fn during(run: impl FnOnce()) -> u64 {
     let before = CALLS.with(Cell::get);
     run();
     CALLS.with(Cell::get) - before

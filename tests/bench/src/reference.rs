@@ -209,7 +209,10 @@ pub fn families() -> Vec<Family> {
         at = end.next_multiple_of(4);
     }
     let counts = |count: fn(&Family) -> usize| families.iter().map(count).sum::<usize>();
-    assert_eq!((families.len(), counts(|f| f.operations.len()), counts(|f| f.groups.len())), (15, 119, 11));
+    assert_eq!(
+        (families.len(), counts(|f| f.operations.len()), counts(|f| f.groups.len())),
+        (15, 119, 11)
+    );
     families
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use nl_bench::case::{self, Shape, Visitor};
+use nl_bench::case::{self, Look, Shape, Visitor};
 use nl_bench::reference::{self, Family};
 use nl_bench::{Case, How, program};
 use nl_core::controller::{FamilyAttrs, FamilyInfo};
@@ -98,7 +98,17 @@ fn main() -> ExitCode {
         case("w1", |runner| case::encode_echo(runner, encode_echo)),
         case("w2:borrowed", |runner| case::decode_echo(runner, decode_echo)),
         case("w2:owned", |runner| case::decode_owned_echo(runner, decode_owned_echo)),
-        case("w3:visit", |runner| case::visit_families(runner, visit_families, visit_families)),
+        case("w3:visit", |runner| {
+            case::visit_families(
+                runner,
+                |bytes| {
+                    let mut all = Vec::new();
+                    visit_families(bytes, Family::default, |family| all.push(family));
+                    all
+                },
+                |bytes| visit_families(bytes, || Look, drop),
+            );
+        }),
         case("w3:owned", |runner| case::decode_families(runner, decode_families, family)),
         case("w7enc:array", |runner| case::encode_pairs(runner, Shape::Array, encode_array)),
         case("w7enc:multi", |runner| case::encode_pairs(runner, Shape::Multi, encode_multi)),
@@ -180,12 +190,12 @@ impl From<(u32, u32)> for Pair {
     }
 }
 
-/// A message's attributes, where it is of that command of the family.
+/// The attributes of a message, which is to be one of that command of the family.
 #[inline]
-fn decode<'d, D: Decode<'d>>(message: &Message<'d>, command: u8) -> D {
+fn attributes<'d>(message: &Message<'d>, command: u8) -> &'d [u8] {
     let (genl, attributes) = message.genl().unwrap();
     assert!(message.header.kind == reference::FAMILY && genl.command == command);
-    D::decode(attributes).unwrap()
+    attributes
 }
 
 #[inline]
@@ -195,14 +205,16 @@ fn only(bytes: &[u8]) -> Message<'_> {
 
 #[inline]
 fn decode_echo(bytes: &[u8]) -> reference::Echo<'_> {
-    let Echo { seq, ts, name, data, nest } = decode(&only(bytes), reference::ECHO);
+    let attributes = attributes(&only(bytes), reference::ECHO);
+    let Echo { seq, ts, name, data, nest } = Echo::decode(attributes).unwrap();
     let Inner { port, state, up } = nest;
     reference::Echo { seq, ts, name, data, port, state, up }
 }
 
 #[inline]
 fn decode_owned_echo(bytes: &[u8]) -> reference::OwnedEcho {
-    let OwnedEcho { seq, ts, name, data, nest } = decode(&only(bytes), reference::ECHO);
+    let attributes = attributes(&only(bytes), reference::ECHO);
+    let OwnedEcho { seq, ts, name, data, nest } = OwnedEcho::decode(attributes).unwrap();
     let Inner { port, state, up } = nest;
     reference::OwnedEcho { seq, ts, name, data, port, state, up }
 }
@@ -219,8 +231,9 @@ fn for_each_family<'d>(bytes: &'d [u8], mut each: impl FnMut(FamilyAttrs<'d>)) {
 }
 
 #[inline]
-fn visit_families<V: Visitor>(bytes: &[u8], visitor: &mut V) {
+fn visit_families<V: Visitor>(bytes: &[u8], new: impl Fn() -> V, mut done: impl FnMut(V)) {
     for_each_family(bytes, |family| {
+        let mut visitor = new();
         visitor.name(family.name);
         visitor.numbers(
             family.id,
@@ -228,15 +241,17 @@ fn visit_families<V: Visitor>(bytes: &[u8], visitor: &mut V) {
             family.header_size.unwrap_or(0),
             family.max_attribute.unwrap_or(0),
         );
-        for operation in family.operations.iter().flatten() {
-            let operation = operation.unwrap();
-            visitor.operation(operation.command, operation.flags);
+        if let Some(operations) = family.operations {
+            for operation in operations.iter().map(Result::unwrap) {
+                visitor.operation(operation.command, operation.flags);
+            }
         }
-        for group in family.groups.iter().flatten() {
-            let group = group.unwrap();
-            visitor.group(group.name, group.id);
+        if let Some(groups) = family.groups {
+            for group in groups.iter().map(Result::unwrap) {
+                visitor.group(group.name, group.id);
+            }
         }
-        visitor.end();
+        done(visitor);
     });
 }
 
@@ -261,7 +276,7 @@ fn family(info: &FamilyInfo) -> Family {
 
 #[inline]
 fn decode_array(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
-    let array: Array<'_> = decode(&only(bytes), reference::LIST);
+    let array = Array::decode(attributes(&only(bytes), reference::LIST)).unwrap();
     for pair in &array.items {
         let pair = pair.unwrap();
         tell(pair.a, pair.b);
@@ -270,7 +285,7 @@ fn decode_array(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
 
 #[inline]
 fn decode_multi(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
-    let multi: Multi = decode(&only(bytes), reference::LIST);
+    let multi = Multi::decode(attributes(&only(bytes), reference::LIST)).unwrap();
     for pair in &multi.item {
         tell(pair.a, pair.b);
     }
@@ -279,7 +294,8 @@ fn decode_multi(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
 #[inline]
 fn decode_events<'d>(bytes: &'d [u8], mut tell: impl FnMut(reference::Event<'d>)) {
     for message in Messages::new(bytes).map(Result::unwrap) {
-        let Event { ifindex, ts, state, ifname } = decode(&message, reference::EVENT);
+        let attributes = attributes(&message, reference::EVENT);
+        let Event { ifindex, ts, state, ifname } = Event::decode(attributes).unwrap();
         tell(reference::Event { ifindex, ts, state, ifname });
     }
 }
@@ -287,7 +303,8 @@ fn decode_events<'d>(bytes: &'d [u8], mut tell: impl FnMut(reference::Event<'d>)
 #[inline]
 fn decode_owned_events(bytes: &[u8], mut tell: impl FnMut(reference::OwnedEvent)) {
     for message in Messages::new(bytes).map(Result::unwrap) {
-        let OwnedEvent { ifindex, ts, state, ifname } = decode(&message, reference::EVENT);
+        let attributes = attributes(&message, reference::EVENT);
+        let OwnedEvent { ifindex, ts, state, ifname } = OwnedEvent::decode(attributes).unwrap();
         tell(reference::OwnedEvent { ifindex, ts, state, ifname });
     }
 }

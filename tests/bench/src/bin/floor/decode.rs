@@ -1,6 +1,6 @@
 //! Decoding: one loop with a `match` for each level.
 
-use nl_bench::case::{Keep, Visitor};
+use nl_bench::case::Visitor;
 use nl_bench::reference::{DONE, ECHO, Echo, Event, FAMILY, Family, LIST};
 
 /// Something was not as the format says.
@@ -36,15 +36,20 @@ pub(crate) fn echo(mut bytes: &[u8]) -> Result<Echo<'_>, Bad> {
     Ok(echo)
 }
 
-/// Tells of every family up to the end of the dump.
+/// Tells of every family up to the end of the dump, each to a visitor of its own, and hands that on.
 #[inline]
-pub(crate) fn families(mut bytes: &[u8], visitor: &mut impl Visitor) -> Result<(), Bad> {
+pub(crate) fn families<V: Visitor>(
+    mut bytes: &[u8],
+    new: impl Fn() -> V,
+    mut done: impl FnMut(V),
+) -> Result<(), Bad> {
     while let Some((kind, message)) = next_message(&mut bytes)? {
         if kind == DONE {
             return Ok(());
         }
-        family(message.get(4..).ok_or(Bad)?, visitor)?;
-        visitor.end();
+        let mut visitor = new();
+        family(message.get(4..).ok_or(Bad)?, &mut visitor)?;
+        done(visitor);
     }
     Err(Bad)
 }
@@ -52,9 +57,9 @@ pub(crate) fn families(mut bytes: &[u8], visitor: &mut impl Visitor) -> Result<(
 /// The same, owned.
 #[inline]
 pub(crate) fn kept_families(bytes: &[u8]) -> Result<Vec<Family>, Bad> {
-    let mut keep = Keep::default();
-    families(bytes, &mut keep)?;
-    Ok(keep.families)
+    let mut all = Vec::new();
+    families(bytes, Family::default, |family| all.push(family))?;
+    Ok(all)
 }
 
 #[inline]
@@ -141,10 +146,7 @@ fn pair(mut rest: &[u8]) -> Result<(u32, u32), Bad> {
 
 /// Tells of every event of a datagram.
 #[inline]
-pub(crate) fn events<'d>(
-    mut bytes: &'d [u8],
-    mut tell: impl FnMut(Event<'d>),
-) -> Result<(), Bad> {
+pub(crate) fn events<'d>(mut bytes: &'d [u8], mut tell: impl FnMut(Event<'d>)) -> Result<(), Bad> {
     while let Some((kind, message)) = next_message(&mut bytes)? {
         let mut rest = attributes_of(message, kind, nl_bench::reference::EVENT)?;
         let mut event = Event { ifindex: 0, ts: 0, state: 0, ifname: "" };
@@ -171,7 +173,7 @@ fn next_message<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, Bad
     let length = u32::from_ne_bytes([header[0], header[1], header[2], header[3]]) as usize;
     let kind = u16::from_ne_bytes([header[4], header[5]]);
     let payload = bytes.get(16..length).ok_or(Bad)?;
-    *bytes = bytes.get(length.next_multiple_of(4)..).unwrap_or_default();
+    *bytes = &bytes[((length + 3) & !3).min(bytes.len())..];
     Ok(Some((kind, payload)))
 }
 
@@ -190,10 +192,10 @@ fn next_attribute<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, B
     let Some(header) = bytes.first_chunk::<4>() else {
         return if bytes.is_empty() { Ok(None) } else { Err(Bad) };
     };
-    let length = usize::from(u16::from_ne_bytes([header[0], header[1]]));
-    let number = u16::from_ne_bytes([header[2], header[3]]) & 0x3fff;
+    let header = u32::from_le_bytes(*header);
+    let (length, number) = ((header & 0xffff) as usize, (header >> 16) as u16 & 0x3fff);
     let payload = bytes.get(4..length).ok_or(Bad)?;
-    *bytes = bytes.get(length.next_multiple_of(4)..).unwrap_or_default();
+    *bytes = &bytes[((length + 3) & !3).min(bytes.len())..];
     Ok(Some((number, payload)))
 }
 

@@ -12,19 +12,21 @@ pub(crate) fn echo(echo: &Echo<'_>, output: &mut Vec<u8>) {
     output.resize(size, 0);
     let mut rest = output.as_mut_slice();
     put(&mut rest, headers(size, ECHO, REQUEST | ACK, echo.seq));
-    put(&mut rest, head(8, 1));
-    put(&mut rest, echo.seq.to_ne_bytes());
-    put(&mut rest, head(12, 2));
-    put(&mut rest, echo.ts.to_ne_bytes());
-    put(&mut rest, head(5 + name.len(), 3));
+    let numbers = room::<24>(&mut rest);
+    numbers[..4].copy_from_slice(&head(8, 1));
+    numbers[4..8].copy_from_slice(&echo.seq.to_ne_bytes());
+    numbers[8..12].copy_from_slice(&head(12, 2));
+    numbers[12..20].copy_from_slice(&echo.ts.to_ne_bytes());
+    numbers[20..].copy_from_slice(&head(5 + name.len(), 3));
     put_padded(&mut rest, name, align(name.len() + 1));
     put(&mut rest, head(4 + data.len(), 4));
     put_padded(&mut rest, data, align(data.len()));
-    put(&mut rest, head(4 + nest, 5 | NESTED));
-    put(&mut rest, head(6, 1));
-    put(&mut rest, u32::from(echo.port).to_le_bytes());
-    put(&mut rest, head(5, 2));
-    put(&mut rest, u32::from(echo.state).to_le_bytes());
+    let numbers = room::<20>(&mut rest);
+    numbers[..4].copy_from_slice(&head(4 + nest, 5 | NESTED));
+    numbers[4..8].copy_from_slice(&head(6, 1));
+    numbers[8..12].copy_from_slice(&u32::from(echo.port).to_le_bytes());
+    numbers[12..16].copy_from_slice(&head(5, 2));
+    numbers[16..].copy_from_slice(&u32::from(echo.state).to_le_bytes());
     if echo.up {
         put(&mut rest, head(4, 3));
     }
@@ -88,9 +90,15 @@ fn head(length: usize, raw_type: u16) -> [u8; 4] {
 /// Stores `bytes` and goes behind them.
 #[inline]
 fn put<const N: usize>(rest: &mut &mut [u8], bytes: [u8; N]) {
+    *room(rest) = bytes;
+}
+
+/// The next bytes, to be stored to in any order.
+#[inline]
+fn room<'b, const N: usize>(rest: &mut &'b mut [u8]) -> &'b mut [u8; N] {
     let (room, behind) = std::mem::take(rest).split_first_chunk_mut().expect("sized before");
-    *room = bytes;
     *rest = behind;
+    room
 }
 
 /// Stores `bytes` and zeroes behind them, `length` bytes in all.
@@ -107,7 +115,7 @@ fn put_padded(rest: &mut &mut [u8], bytes: &[u8], length: usize) {
 
 #[inline]
 fn align(length: usize) -> usize {
-    length.next_multiple_of(4)
+    (length + 3) & !3
 }
 
 /// Of both headers.

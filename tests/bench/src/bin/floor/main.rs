@@ -13,19 +13,25 @@ fn main() -> ExitCode {
     let case = |workload, run| Case { workload, how: How::Typed, run };
     program(&[
         case("w1", |runner| case::encode_echo(runner, encode::echo)),
-        case("w2:borrowed", |runner| case::decode_echo(runner, |bytes| decode::echo(bytes).unwrap())),
+        case("w2:borrowed", |runner| {
+            case::decode_echo(runner, |bytes| decode::echo(bytes).unwrap())
+        }),
         case("w2:owned", |runner| {
             case::decode_owned_echo(runner, |bytes| decode::echo(bytes).unwrap().into());
         }),
         case("w3:visit", |runner| {
             case::visit_families(
                 runner,
-                |bytes, keep| decode::families(bytes, keep).unwrap(),
-                |bytes, look: &mut Look| decode::families(bytes, look).unwrap(),
+                |bytes| decode::kept_families(bytes).unwrap(),
+                |bytes| decode::families(bytes, || Look, drop).unwrap(),
             );
         }),
         case("w3:owned", |runner| {
-            case::decode_families(runner, |bytes| decode::kept_families(bytes).unwrap(), Clone::clone);
+            case::decode_families(
+                runner,
+                |bytes| decode::kept_families(bytes).unwrap(),
+                Clone::clone,
+            );
         }),
         case("w7enc:array", |runner| case::encode_pairs(runner, Shape::Array, encode::list_array)),
         case("w7enc:multi", |runner| case::encode_pairs(runner, Shape::Multi, encode::list_multi)),
