@@ -8,7 +8,7 @@ use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
 use crate::dump::Items;
 use crate::error::{Error, Operated, Who};
 use crate::exchange::{Answer, Arrival, Exchange};
-use crate::schema::{FamilySchema, Operation};
+use crate::schema::{self, FamilySchema, Operation};
 use crate::socket::{Deadline, Socket, timed_out};
 use crate::stream::Replies;
 use crate::subscription::Subscription;
@@ -66,6 +66,12 @@ impl<F: Family> Connection<F> {
     /// The connection's own port id, unique in its network namespace.
     pub fn port(&self) -> u32 {
         self.channel.socket.port()
+    }
+
+    /// Whether an attribute that the declaration does not have is an error from now on.
+    pub fn refuse_unknown(&mut self, refuse: bool) {
+        self.options.refuse_unknown = refuse;
+        self.channel.refuse_unknown = refuse;
     }
 
     /// How many datagrams were dropped because somebody else than [`Connection::who`] sent them.
@@ -175,6 +181,7 @@ pub(crate) struct Channel {
     pub(crate) family: u16,
     exchange: Exchange,
     timeout: Option<std::time::Duration>,
+    refuse_unknown: bool,
     request: Buffer,
     datagram: Vec<u8>,
     /// What of `datagram` was not looked at yet.
@@ -202,6 +209,7 @@ impl Channel {
             family: ID,
             exchange: Exchange::new(),
             timeout: options.timeout,
+            refuse_unknown: options.refuse_unknown,
             request: Buffer::new(),
             datagram: vec![0; options.buffer.max(32 * 1024)],
             unread: 0..0,
@@ -272,7 +280,11 @@ impl Channel {
         reply: Range<usize>,
     ) -> Result<T, Error> {
         let attributes = self.datagram.get(reply).unwrap_or_default();
-        T::decode(attributes).map_err(|error| {
+        let checked = match R::OPERATION.answer {
+            Some(set) if self.refuse_unknown => schema::refuse_unknown(set, attributes),
+            _ => Ok(()),
+        };
+        checked.and_then(|()| T::decode(attributes)).map_err(|error| {
             let what = error.in_message(attributes, ATTRS_AT);
             let family = <R::Family as Family>::SCHEMA.name;
             Error::Decode(Operated::new(family, R::OPERATION, what))

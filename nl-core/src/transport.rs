@@ -67,6 +67,10 @@ pub struct Options {
     /// The size of the buffer that datagrams are read into, bytes. At least 32 KiB, the most that
     /// the kernel fills in a dump.
     pub buffer: usize,
+    /// Whether an answer with an attribute that the declaration does not have is an error
+    /// ([`DecodeErrorKind::Unknown`](crate::wire::DecodeErrorKind::Unknown)); else it is passed over,
+    /// or kept where the type asks for it.
+    pub refuse_unknown: bool,
     /// What is asked for as `SO_RCVBUF`, bytes; `None` leaves the system's default.
     pub receive_buffer: Option<u32>,
 }
@@ -78,6 +82,7 @@ impl Options {
             transport: Transport::Auto,
             timeout: Some(Duration::from_secs(10)),
             buffer: 32 * 1024,
+            refuse_unknown: false,
             receive_buffer: None,
         }
     }
@@ -100,6 +105,13 @@ impl Options {
     #[must_use]
     pub const fn buffer(mut self, bytes: usize) -> Self {
         self.buffer = bytes;
+        self
+    }
+
+    /// Makes an attribute that the declaration does not have an error.
+    #[must_use]
+    pub const fn refuse_unknown(mut self, refuse: bool) -> Self {
+        self.refuse_unknown = refuse;
         self
     }
 

@@ -133,6 +133,36 @@ fn netdev_answers_about_lo_and_dumps_without_the_multi_flag() {
     assert_eq!(refused.errno, nl_core::Errno::ENODEV);
 }
 
+#[test]
+fn what_is_not_declared_is_passed_over_or_refused_as_the_caller_says() {
+    // The controller's answer has more than a name.
+    #[derive(Family)]
+    #[nl(name = "nlctrl", version = 2)]
+    enum Lookup {
+        #[nl(request = ByName<'_>, reply = Name<'_>, reply_command = 1)]
+        GetFamily = 3,
+    }
+    #[derive(Attributes, Debug)]
+    struct ByName<'a> {
+        #[nl(2)]
+        name: &'a str,
+    }
+    #[derive(Attributes, Debug)]
+    struct Name<'a> {
+        #[nl(2)]
+        name: &'a str,
+    }
+    let mut controller = Connection::<Lookup>::open_with(options()).unwrap();
+    let request = ByName { name: "nlctrl" };
+    assert_eq!(controller.call(&request).unwrap().name, "nlctrl");
+    controller.refuse_unknown(true);
+    let error = controller.call(&request).unwrap_err().to_string();
+    let expected = "nlctrl GetFamily: the answer does not decode: Name at byte 36: attribute 1 is not declared";
+    assert_eq!(error, expected);
+    controller.refuse_unknown(false);
+    assert!(controller.call(&request).is_ok());
+}
+
 mod ethtool {
     use nl_core::{Attributes, Family};
 

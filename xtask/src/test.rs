@@ -61,6 +61,17 @@ fn cargo_steps(workspace: &Workspace, report: &mut Report) {
     report.step("cargo test", |tally| {
         count_tests(&mut cargo("test --workspace --all-features --no-fail-fast"), tally)
     });
+    report.step("big-endian", |tally| big_endian(workspace, tally));
+}
+
+/// The codec as if on a big-endian machine, in a target folder of its own: it is another nl-core.
+fn big_endian(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "-p", "nl-tests", "--test", "big_endian", "--target-dir"])
+        .arg(workspace.vm().with_file_name("big-endian"))
+        .env("RUSTFLAGS", "--cfg nl_big_endian");
+    count_tests(&mut cargo, tally)
 }
 
 fn module_steps(workspace: &Workspace, report: &mut Report, supplies: Supplies) {

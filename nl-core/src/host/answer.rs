@@ -4,6 +4,7 @@ use super::Refusal;
 use crate::ack::ExtAck;
 use crate::policy::Violation;
 use crate::schema::SetSchema;
+use crate::wire::native::Native;
 use crate::wire::{ATTRS_AT, Attrs, Buffer, HEADER_LEN, MessageHeader, align, flags, kind};
 use crate::{Encode, Errno};
 
@@ -35,7 +36,7 @@ pub(super) fn error(
     };
     let size = HEADER_LEN + 4 + HEADER_LEN + ack.size();
     let pushed = buffer.push_with(header, size, |writer| {
-        writer.put(errno.wrapping_neg().to_ne_bytes())?;
+        writer.put(errno.wrapping_neg().to_native())?;
         writer.put(request.emit())?;
         ack.emit(writer)
     });
@@ -47,7 +48,7 @@ pub(super) fn error(
 pub(super) fn done(buffer: &mut Buffer, header: MessageHeader, errno: Option<Errno>) {
     let header = MessageHeader { kind: kind::DONE, ..header };
     let errno = errno.map_or(0, |errno| errno.0.wrapping_neg());
-    let pushed = buffer.push_with(header, HEADER_LEN + 4, |writer| writer.put(errno.to_ne_bytes()));
+    let pushed = buffer.push_with(header, HEADER_LEN + 4, |writer| writer.put(errno.to_native()));
     debug_assert!(pushed.is_ok());
 }
 

@@ -7,12 +7,14 @@ mod bounds;
 mod kind;
 mod locate;
 mod show;
+mod unknown;
 
 pub use bounds::Bounds;
 pub use kind::{EnumSchema, EnumValue, Format, Hint, Kind, Scalar, Selector, SubMessageSchema};
 pub use locate::{locate, missing};
 pub use show::Show;
 pub(crate) use show::number;
+pub use unknown::refuse_unknown;
 
 /// A family: its operations and groups.
 #[derive(Clone, Copy, Debug)]

@@ -108,7 +108,7 @@ pub(crate) fn number(kind: Kind, payload: &[u8]) -> Option<i128> {
         bytes.reverse();
         scalar.read(bytes)
     };
-    let big = cfg!(target_endian = "big");
+    let big = crate::wire::native::BIG_ENDIAN;
     match kind {
         Kind::Int(scalar) | Kind::Enum(scalar, _) | Kind::Flags(scalar, _) => scalar.read(payload),
         Kind::BigEndian(scalar) if big => scalar.read(payload),

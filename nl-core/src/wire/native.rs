@@ -1,15 +1,21 @@
 //! The byte order of the host: netlink's numbers are native, and only this file says so.
+//!
+//! Built with `--cfg nl_big_endian`, the codec runs as if on a big-endian machine, for the test of
+//! that name; such a program cannot talk to the kernel.
+
+/// Whether numbers are written with their most significant byte first.
+pub const BIG_ENDIAN: bool = cfg!(target_endian = "big") || cfg!(nl_big_endian);
 
 /// Reads a native `u16`.
 #[inline]
 pub const fn u16(bytes: [u8; 2]) -> u16 {
-    u16::from_ne_bytes(bytes)
+    if BIG_ENDIAN { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
 }
 
 /// Reads a native `u32`.
 #[inline]
 pub const fn u32(bytes: [u8; 4]) -> u32 {
-    u32::from_ne_bytes(bytes)
+    if BIG_ENDIAN { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
 }
 
 /// A fixed-width integer as its native bytes, and back.
@@ -28,11 +34,12 @@ macro_rules! native {
             type Bytes = [u8; size_of::<$int>()];
             #[inline]
             fn to_native(self) -> Self::Bytes {
-                self.to_ne_bytes()
+                if BIG_ENDIAN { self.to_be_bytes() } else { self.to_le_bytes() }
             }
             #[inline]
             fn from_native(bytes: &[u8]) -> Option<Self> {
-                Some($int::from_ne_bytes(bytes.try_into().ok()?))
+                let bytes = bytes.try_into().ok()?;
+                Some(if BIG_ENDIAN { $int::from_be_bytes(bytes) } else { $int::from_le_bytes(bytes) })
             }
         }
     )*};
