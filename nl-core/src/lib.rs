@@ -37,6 +37,36 @@
 //! # Ok::<(), nl_core::wire::EncodeError>(())
 //! ```
 //!
+//! # Which type is which attribute
+//!
+//! | in the protocol | owned | borrowed |
+//! |---|---|---|
+//! | integer of 8 to 64 bits | `u8` … `u64`, `i8` … `i64` | |
+//! | `uint`, `sint`: 4 bytes or 8 | [`Uint`], [`Sint`] | |
+//! | big- or little-endian integer | [`Be<u16>`](Be), [`Le<u32>`](Le) … | |
+//! | enum | `#[derive(Value)] enum` | |
+//! | flags | `Bits` of a `bitflags` type (feature `bitflags`) | |
+//! | flag | `bool` | |
+//! | NUL-terminated string | `String`, `CString` | `&str`, `&CStr` |
+//! | string without its NUL | [`Unterminated<String>`](Unterminated) | `Unterminated<&str>` |
+//! | bytes | `Vec<u8>`, `[u8; N]` | `&[u8]` |
+//! | C struct | `Pod` (feature `zerocopy`) | `PodRef` |
+//! | integers one behind another | [`PackedArray`] | [`Packed`] |
+//! | `bitfield32` | [`Bitfield32`] | |
+//! | addresses | `Ipv4Addr`, `Ipv6Addr`, `IpAddr`, [`Mac`] | |
+//! | nest | `#[derive(Attributes)] struct` | the same, with a lifetime |
+//! | nest whose order matters | [`Sequence`] of an enum | |
+//! | repeated attribute | `Vec<T>` | [`Repeated`] |
+//! | nest of numbered elements | [`Array`] | [`List`] |
+//! | nest whose numbers are data | [`KeyedArray`] | [`Keyed`] |
+//! | sub-message | `#[derive(SubMessage)] enum`, `#[nl(N, selector = FIELD)]` | the same, with a lifetime |
+//! | family's own header | `#[nl(header)]` on a value of fixed size | |
+//! | pad, nothing said | [`Pad`], [`Unspec<Vec<u8>>`](Unspec) | `Unspec<&[u8]>` |
+//! | not declared | passed over; `#[nl(rest)] Vec<OwnedAttr>` | `#[nl(rest)] Vec<Attr<'_>>` |
+//!
+//! `Option` of any of them may be absent, `#[nl(N, default = …)]` has a value then. What borrows a list
+//! decodes it lazily and allocates nothing.
+//!
 //! On a machine whose kernel has the family, `Connection::<Pulse>::open()?.call(&Beat { source: "left" })?`
 //! returns a `Count`.
 
