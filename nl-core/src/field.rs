@@ -99,9 +99,7 @@ pub fn emit_attribute<'a, T: Value<'a>>(
 ) -> Result<(), EncodeError> {
     value.check(bounds)?;
     let flag = if T::KIND.is_nested() { NESTED } else { 0 };
-    let open = writer.begin(number | flag)?;
-    value.emit(writer)?;
-    writer.end(open)
+    writer.attribute(number | flag, value.size(), |writer| value.emit(writer))
 }
 
 impl<'a, T: Value<'a>> Field<'a> for T {
@@ -186,8 +184,7 @@ impl<'a> Field<'a> for bool {
         if !*self {
             return Ok(());
         }
-        let open = writer.begin(number)?;
-        writer.end(open)
+        writer.attribute(number, 0, |_| Ok(()))
     }
 
     #[inline]

@@ -140,9 +140,8 @@ where
                 emit_attribute(item, number, bounds, writer).map_err(|e| e.at_index(index))
             }),
             Source::Set(set, _) => alike(set).try_for_each(|attr| {
-                let open = writer.begin(attr.raw_type & !TYPE_MASK | number)?;
-                writer.bytes(attr.payload)?;
-                writer.end(open)
+                let raw_type = attr.raw_type & !TYPE_MASK | number;
+                writer.attribute(raw_type, attr.payload.len(), |writer| writer.bytes(attr.payload))
             }),
         }
     }

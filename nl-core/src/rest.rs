@@ -67,7 +67,5 @@ impl Rest<'_> for Vec<OwnedAttr> {
 }
 
 fn emit(raw_type: u16, payload: &[u8], writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-    let open = writer.begin(raw_type)?;
-    writer.bytes(payload)?;
-    writer.end(open)
+    writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload))
 }

@@ -162,7 +162,5 @@ pub fn emit<'a, S: Selected<'a>>(
         return Err(EncodeError::new(crate::wire::EncodeErrorKind::Selector));
     }
     let flag = if message.is_nested() { crate::wire::NESTED } else { 0 };
-    let open = writer.begin(number | flag)?;
-    message.emit(writer)?;
-    writer.end(open)
+    writer.attribute(number | flag, message.size(), |writer| message.emit(writer))
 }

@@ -168,9 +168,8 @@ fn emit<'a, T: Value<'a>>(items: &[(u16, T)], writer: &mut Writer<'_>) -> Result
                 EncodeError::new(EncodeErrorKind::MaskBound { value, mask }).at_index(index)
             );
         }
-        let open = writer.begin(number | flag)?;
-        item.emit(writer).map_err(|error| error.at_index(index))?;
-        writer.end(open)?;
+        let written = writer.attribute(number | flag, item.size(), |writer| item.emit(writer));
+        written.map_err(|error| error.at_index(index))?;
     }
     Ok(())
 }

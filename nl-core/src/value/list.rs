@@ -150,11 +150,10 @@ pub(super) fn emit<'a, T: Value<'a>>(
         // The number wraps, as the kernel's does; nobody reads it.
         #[expect(clippy::cast_possible_truncation, reason = "masked to the type's 14 bits")]
         let number = (index as u16).wrapping_add(first) & TYPE_MASK;
-        let open = writer.begin(number | flag)?;
-        if let Err(error) = item.emit(writer) {
+        let written = writer.attribute(number | flag, item.size(), |writer| item.emit(writer));
+        if let Err(error) = written {
             return Err(error.at_index(index));
         }
-        writer.end(open)?;
     }
     Ok(())
 }

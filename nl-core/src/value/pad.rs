@@ -31,8 +31,7 @@ impl<'a> Field<'a> for Pad {
         if !self.0 {
             return Ok(());
         }
-        let open = writer.begin(number)?;
-        writer.end(open)
+        writer.attribute(number, 0, |_| Ok(()))
     }
 
     #[inline]

@@ -150,7 +150,24 @@ impl<'a, S: Value<'a> + AsRef<str>> Value<'a> for Unterminated<S> {
 
 #[inline]
 fn no_nul_within(text: &str) -> Result<(), EncodeError> {
-    if text.as_bytes().contains(&0) { Err(inner_nul(text)) } else { Ok(()) }
+    if has_nul(text.as_bytes()) { Err(inner_nul(text)) } else { Ok(()) }
+}
+
+/// Whether there is a NUL, eight bytes at a time: strings are short, and this is on the way of each.
+#[inline]
+fn has_nul(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return bytes.contains(&0);
+    };
+    // The last word overlaps the one before it, unless the length is a multiple of 8.
+    bytes.as_chunks::<8>().0.iter().any(|word| zero_bytes(*word) != 0) || zero_bytes(*last) != 0
+}
+
+/// Not 0 where one of the bytes is: bit 7 is left standing only by a zero, or behind one.
+#[inline]
+fn zero_bytes(word: [u8; 8]) -> u64 {
+    let word = u64::from_le_bytes(word);
+    word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word & u64::from_le_bytes([0x80; 8])
 }
 
 #[cold]
@@ -191,6 +208,22 @@ mod tests {
     fn what_is_not_utf8_is_an_error_that_says_where() {
         let error = String::decode(b"ab\xff\0", Depth::TOP).unwrap_err();
         assert_eq!(error.kind(), &DecodeErrorKind::Utf8 { valid_up_to: 2 });
+    }
+
+    #[test]
+    fn a_nul_is_found_wherever_it_is_and_nowhere_else() {
+        for length in 0..40 {
+            let mut bytes = vec![0xff; length];
+            assert!(!has_nul(&bytes), "{length}");
+            bytes.fill(1);
+            assert!(!has_nul(&bytes), "{length}");
+            for at in 0..length {
+                bytes[at] = 0;
+                assert!(has_nul(&bytes), "{at} of {length}");
+                bytes[at] = 0x80;
+                assert!(!has_nul(&bytes), "{at} of {length}");
+            }
+        }
     }
 
     #[test]

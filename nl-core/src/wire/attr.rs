@@ -57,18 +57,26 @@ impl<'a> Attrs<'a> {
     #[inline]
     pub fn next_attr(&mut self) -> Result<Option<Attr<'a>>, DecodeError> {
         let bytes = self.rest;
-        let Some(&[l0, l1, t0, t1]) = bytes.first_chunk::<4>() else {
+        let Some((&[l0, l1, t0, t1], behind)) = bytes.split_first_chunk::<4>() else {
             self.rest = &[];
             return if bytes.is_empty() { Ok(None) } else { Err(leftover(bytes)) };
         };
         let length = usize::from(native::u16([l0, l1]));
-        let Some(payload) = bytes.get(4..length) else {
+        // A length below 4 wraps to one that there never is.
+        let Some((payload, rest)) = behind.split_at_checked(length.wrapping_sub(4)) else {
             self.rest = &[];
             return Err(bad_length(length, bytes));
         };
-        self.rest = bytes.get(align(length)..).unwrap_or_default();
+        self.rest = skip_padding(rest, length);
         Ok(Some(Attr { raw_type: native::u16([t0, t1]), payload }))
     }
+}
+
+/// What lies behind the padding of something of that length; the last one may go without.
+#[inline]
+pub(super) fn skip_padding(rest: &[u8], length: usize) -> &[u8] {
+    let padding = (align(length) - length).min(rest.len());
+    rest.split_at(padding).1
 }
 
 impl<'a> Iterator for Attrs<'a> {

@@ -1,5 +1,6 @@
 //! A reusable buffer of whole messages, ready to send.
 
+use super::writer::mismatch;
 use super::{EncodeError, GenlHeader, MessageHeader, Writer, align};
 use crate::Encode;
 
@@ -61,10 +62,11 @@ impl Buffer {
         })
     }
 
-    /// Appends a message of at most `size` bytes, header included, whose payload `write` lays out.
+    /// Appends a message of `size` bytes, header included, whose payload `write` lays out.
     ///
     /// # Errors
-    /// What `write` says; the buffer is then as it was.
+    /// What `write` says, and [`EncodeErrorKind::SizeMismatch`](super::EncodeErrorKind::SizeMismatch)
+    /// where it wrote another number of bytes; the buffer is then as it was.
     #[inline]
     pub fn push_with(
         &mut self,
@@ -77,14 +79,16 @@ impl Buffer {
         if self.memory.len() < end {
             self.grow(end);
         }
-        let Some(room) = self.memory.get_mut(start..end) else {
-            return Ok(());
+        let (Some(room), Ok(len)) = (self.memory.get_mut(start..end), u32::try_from(size)) else {
+            return Err(mismatch());
         };
         let mut writer = Writer::new(room);
-        writer.put(header.emit())?;
+        writer.put(MessageHeader { len, ..header }.emit())?;
         write(&mut writer)?;
-        writer.end_message(0)?;
-        self.len = start + writer.written();
+        if !writer.is_full() {
+            return Err(mismatch());
+        }
+        self.len = end;
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{ATTRS_AT, GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MessageHeader, align};
+use super::attr::skip_padding;
+use super::{ATTRS_AT, GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MessageHeader};
 
 /// One message of a datagram: its header and what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,16 +53,18 @@ impl<'d> Iterator for Messages<'d> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = std::mem::take(&mut self.rest);
-        let Some(head) = bytes.first_chunk::<HEADER_LEN>() else {
+        let Some((head, behind)) = bytes.split_first_chunk::<HEADER_LEN>() else {
             return (!bytes.is_empty())
                 .then_some(Err(DatagramError { declared: None, available: bytes.len() }));
         };
         let header = MessageHeader::parse(head);
         let declared = header.len as usize;
-        let Some(payload) = bytes.get(HEADER_LEN..declared) else {
+        // A length below the header's wraps to one that there never is.
+        let payload = behind.split_at_checked(declared.wrapping_sub(HEADER_LEN));
+        let Some((payload, rest)) = payload else {
             return Some(Err(DatagramError { declared: Some(header.len), available: bytes.len() }));
         };
-        self.rest = bytes.get(align(declared)..).unwrap_or_default();
+        self.rest = skip_padding(rest, declared);
         Some(Ok(Message { header, payload }))
     }
 }

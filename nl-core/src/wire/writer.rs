@@ -1,118 +1,110 @@
 //! Lays attributes out in memory that was reserved for them.
 
-use super::{EncodeError, EncodeErrorKind, HEADER_LEN, align, native::Native};
+use super::{EncodeError, EncodeErrorKind, MAX_PAYLOAD, align, native::Native};
 
-/// A cursor over the bytes reserved for one message.
+/// A cursor over the bytes reserved for one message, or for one attribute's payload.
 ///
-/// What is written is sized first ([`Encode::size`](crate::Encode::size)), so running out of room
-/// means that a hand-written `size` and `emit` disagree; that is an error, never a panic.
+/// What is written is sized first ([`Encode::size`](crate::Encode::size)), so lengths are known
+/// before what they count, and room that does not fit means that a hand-written `size` and `emit`
+/// disagree: an error, never a panic.
 #[derive(Debug)]
 pub struct Writer<'b> {
-    buffer: &'b mut [u8],
-    at: usize,
-}
-
-/// An attribute whose header is written and whose length is not known yet.
-#[derive(Debug)]
-#[must_use = "an attribute has its length only once `end` was called"]
-pub struct Open {
-    start: usize,
+    room: &'b mut [u8],
+    reserved: usize,
 }
 
 impl<'b> Writer<'b> {
     /// Writes from the first byte of `buffer` on.
     #[inline]
     pub fn new(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, at: 0 }
+        Self { reserved: buffer.len(), room: buffer }
     }
 
     /// How many bytes were written.
     #[inline]
     pub fn written(&self) -> usize {
-        self.at
+        self.reserved - self.room.len()
+    }
+
+    /// Whether the room was filled to its last byte.
+    #[inline]
+    pub(crate) fn is_full(&self) -> bool {
+        self.room.is_empty()
     }
 
     /// Writes an array; its length is known to the compiler, so this is a store.
     #[inline]
     pub fn put<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), EncodeError> {
-        let Some(room) = self.buffer.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut::<N>)
-        else {
-            return Err(full());
-        };
-        *room = bytes;
-        self.at += N;
-        Ok(())
+        match std::mem::take(&mut self.room).split_first_chunk_mut::<N>() {
+            Some((place, room)) => {
+                *place = bytes;
+                self.room = room;
+                Ok(())
+            }
+            None => Err(mismatch()),
+        }
     }
 
     /// Writes a slice.
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
-        let Some(room) = self.buffer.get_mut(self.at..).and_then(|b| b.get_mut(..bytes.len()))
-        else {
-            return Err(full());
-        };
-        room.copy_from_slice(bytes);
-        self.at += bytes.len();
-        Ok(())
+        match std::mem::take(&mut self.room).split_at_mut_checked(bytes.len()) {
+            Some((place, room)) => {
+                place.copy_from_slice(bytes);
+                self.room = room;
+                Ok(())
+            }
+            None => Err(mismatch()),
+        }
     }
 
-    /// Starts an attribute: its payload follows, then [`Writer::end`].
-    #[inline]
-    pub fn begin(&mut self, raw_type: u16) -> Result<Open, EncodeError> {
-        let start = self.at;
-        let [low, high] = raw_type.to_native();
-        self.put([0, 0, low, high])?;
-        Ok(Open { start })
-    }
-
-    /// Ends the attribute: sets its length and pads it with zeroes.
+    /// Writes an attribute: its header, `size` bytes of payload by `write`, and zeroes to pad it.
     ///
     /// # Errors
-    /// [`EncodeErrorKind::TooLong`] where the payload exceeds [`MAX_PAYLOAD`](super::MAX_PAYLOAD).
+    /// [`EncodeErrorKind::TooLong`] where the payload exceeds [`MAX_PAYLOAD`], and
+    /// [`EncodeErrorKind::SizeMismatch`] where `write` wrote another number of bytes.
     #[inline]
-    #[expect(clippy::needless_pass_by_value, reason = "what is ended cannot be ended again")]
-    pub fn end(&mut self, open: Open) -> Result<(), EncodeError> {
-        let length = self.at - open.start;
-        let Ok(field) = u16::try_from(length) else {
-            return Err(too_long(length));
-        };
-        if let Some(room) = self.buffer.get_mut(open.start..).and_then(<[u8]>::first_chunk_mut::<2>)
-        {
-            *room = field.to_native();
+    pub fn attribute(
+        &mut self,
+        raw_type: u16,
+        size: usize,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        if size > MAX_PAYLOAD {
+            return Err(too_long(size));
         }
-        let padded = open.start + align(length);
-        let Some(padding) = self.buffer.get_mut(self.at..padded) else {
-            return Err(full());
+        let room = std::mem::take(&mut self.room);
+        let Some((place, room)) = room.split_at_mut_checked(4 + align(size)) else {
+            return Err(mismatch());
         };
-        for byte in padding {
-            *byte = 0;
+        self.room = room;
+        // The padding lies in the last 4 bytes; what of them is not padding is written over.
+        if let Some(last) = place.last_chunk_mut::<4>() {
+            *last = [0; 4];
         }
-        self.at = padded;
-        Ok(())
-    }
-
-    /// Sets the length field of the message that starts at `start`, once all of it is written.
-    pub(crate) fn end_message(&mut self, start: usize) -> Result<(), EncodeError> {
-        let length = self.at - start;
-        let Some(room) = self.buffer.get_mut(start..start + HEADER_LEN) else {
-            return Err(full());
+        #[expect(clippy::cast_possible_truncation, reason = "compared with MAX_PAYLOAD above")]
+        let ([l0, l1], [t0, t1]) = ((size as u16 + 4).to_native(), raw_type.to_native());
+        let Some((header, rest)) = place.split_first_chunk_mut::<4>() else {
+            return Err(mismatch());
         };
-        let Ok(field) = u32::try_from(length) else {
-            return Err(too_long(length));
+        *header = [l0, l1, t0, t1];
+        let Some((payload, _)) = rest.split_at_mut_checked(size) else {
+            return Err(mismatch());
         };
-        room[..4].copy_from_slice(&field.to_native());
-        Ok(())
+        let mut payload = Writer::new(payload);
+        write(&mut payload)?;
+        if payload.is_full() { Ok(()) } else { Err(mismatch()) }
     }
 }
 
 #[cold]
-fn full() -> EncodeError {
+pub(super) fn mismatch() -> EncodeError {
     EncodeError::new(EncodeErrorKind::SizeMismatch)
 }
 
 #[cold]
 fn too_long(length: usize) -> EncodeError {
-    EncodeError::new(EncodeErrorKind::TooLong { length: length - 4 })
+    EncodeError::new(EncodeErrorKind::TooLong { length })
 }
 
 #[cfg(test)]
@@ -121,25 +113,27 @@ mod tests {
 
     #[test]
     fn padding_is_zeroed_in_a_dirty_buffer() {
-        let mut buffer = [0xa5; 8];
-        let mut writer = Writer::new(&mut buffer);
-        let open = writer.begin(3).unwrap();
-        writer.put([1]).unwrap();
-        writer.end(open).unwrap();
-        assert_eq!(writer.written(), 8);
-        assert_eq!(buffer, [5, 0, 3, 0, 1, 0, 0, 0]);
+        for (payload, expected) in [
+            (&[][..], &[4, 0, 3, 0][..]),
+            (&[1], &[5, 0, 3, 0, 1, 0, 0, 0]),
+            (&[1, 2, 3], &[7, 0, 3, 0, 1, 2, 3, 0]),
+            (&[1, 2, 3, 4], &[8, 0, 3, 0, 1, 2, 3, 4]),
+        ] {
+            let mut buffer = [0xa5; 8];
+            let mut writer = Writer::new(&mut buffer);
+            writer.attribute(3, payload.len(), |writer| writer.bytes(payload)).unwrap();
+            assert_eq!(writer.written(), expected.len());
+            assert_eq!(buffer[..expected.len()], *expected);
+        }
     }
 
     #[test]
     fn the_largest_attribute_fits_and_one_byte_more_does_not() {
-        for (length, good) in
-            [(super::super::MAX_PAYLOAD, true), (super::super::MAX_PAYLOAD + 1, false)]
-        {
+        for (length, good) in [(MAX_PAYLOAD, true), (MAX_PAYLOAD + 1, false)] {
             let mut buffer = vec![0xa5; align(length + 4)];
             let mut writer = Writer::new(&mut buffer);
-            let open = writer.begin(1).unwrap();
-            writer.bytes(&vec![7; length]).unwrap();
-            assert_eq!(writer.end(open).is_ok(), good, "{length}");
+            let written = writer.attribute(1, length, |writer| writer.bytes(&vec![7; length]));
+            assert_eq!(written.is_ok(), good, "{length}");
         }
     }
 
@@ -148,9 +142,17 @@ mod tests {
         for room in 0..8 {
             let mut buffer = vec![0xa5; room];
             let mut writer = Writer::new(&mut buffer);
-            let written =
-                writer.begin(1).and_then(|open| writer.put([1, 2]).and_then(|()| writer.end(open)));
-            assert!(written.is_err(), "{room}");
+            assert!(writer.attribute(1, 2, |writer| writer.put([1, 2])).is_err(), "{room}");
+        }
+    }
+
+    #[test]
+    fn a_payload_of_another_size_than_promised_is_an_error() {
+        for size in [0, 1, 3, 5] {
+            let mut buffer = [0xa5; 16];
+            let mut writer = Writer::new(&mut buffer);
+            let error = writer.attribute(1, size, |writer| writer.put([1, 2])).unwrap_err();
+            assert_eq!(error.kind(), &EncodeErrorKind::SizeMismatch, "{size}");
         }
     }
 }

@@ -37,11 +37,12 @@ fn decode(set: &Set) -> TokenStream {
     let finish = finish(set, &p);
     let names = set.fields.iter().map(|field| &field.ident);
     let locals = set.fields.iter().map(local);
+    let inline = inline(set);
     let depth = if set.fields.is_empty() { quote!(_) } else { quote!(depth) };
     quote! {
         #[automatically_derived]
         impl #impl_generics #p::Decode<#nl> for #ident #ty_generics #where_clause {
-            #[inline]
+            #inline
             fn decode_at(
                 attributes: &#nl [u8],
                 #depth: #p::Depth,
@@ -53,6 +54,11 @@ fn decode(set: &Set) -> TokenStream {
             }
         }
     }
+}
+
+/// A small set is decoded where it is met: in a list of them the call would cost a fifth.
+fn inline(set: &Set) -> TokenStream {
+    if set.fields.len() <= 4 { quote!(#[inline(always)]) } else { quote!(#[inline]) }
 }
 
 fn slot(field: &Field) -> Ident {
@@ -234,6 +240,7 @@ fn value(set: &Set) -> TokenStream {
     let generics = generics(set, &p);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = set.generics.split_for_impl();
+    let inline = inline(set);
     quote! {
         #[automatically_derived]
         impl #impl_generics #p::Value<#nl> for #ident #ty_generics #where_clause {
@@ -252,7 +259,7 @@ fn value(set: &Set) -> TokenStream {
                 <Self as #p::Encode>::emit(self, writer)
             }
 
-            #[inline]
+            #inline
             fn decode(
                 payload: &#nl [u8],
                 depth: #p::Depth,
