@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::connection::{Channel, Step};
+use crate::channel::{Channel, Step};
 use crate::error::{Error, Operated};
 use crate::{Dump, Family};
 

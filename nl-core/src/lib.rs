@@ -73,9 +73,13 @@
 // The controller is declared with this crate's own derives, which name it from outside.
 extern crate self as nl_core;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod accepts;
 mod ack;
 mod attribute;
+mod channel;
 mod connection;
 pub mod controller;
 mod dump;
@@ -87,10 +91,12 @@ mod field;
 pub mod host;
 pub mod policy;
 mod repeated;
+mod resolve;
 mod rest;
 pub mod schema;
 mod set;
 pub mod socket;
+mod source;
 mod stream;
 mod sub_message;
 mod subscription;
@@ -124,118 +130,6 @@ pub use value::{
 };
 #[cfg(feature = "zerocopy")]
 pub use value::{Pod, PodRef};
-
-/// What expansions of the derives name. Not for use by hand: it changes without notice.
-#[doc(hidden)]
-pub mod __private {
-    pub use crate::attribute::{Attribute, MessageSet};
-    pub use crate::family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
-    pub use crate::field::{Arrived, Element, Field, emit_attribute, size_of_attribute};
-    pub use crate::host::{Context, Page, RawPage, Refusal, Replies, Service, request};
-    pub use crate::rest::Rest;
-    pub use crate::schema::{
-        AttributeSchema, Bounds, EnumSchema, EnumValue, FamilySchema, Format, GroupSchema, Kind,
-        Mode, Operation, Permission, Presence, Scalar, Selector, SetSchema, SubMessageSchema,
-    };
-    pub use crate::set::{Decode, Encode};
-    pub use crate::sub_message::{Selected, Selects, SubMessage};
-    pub use crate::value::Value;
-    pub use crate::wire::{Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Writer};
-
-    /// What a field with a selector is written with.
-    pub mod sub_message {
-        pub use crate::sub_message::{emit, size};
-    }
-
-    /// The schema of a set, as a function: a set may hold itself.
-    pub fn schema_of<T: Encode>() -> &'static SetSchema {
-        T::SCHEMA
-    }
-
-    /// The size of a family's header.
-    pub const fn header_size(size: Option<usize>) -> usize {
-        match size {
-            Some(size) => size,
-            None => panic!("a header has always the same number of bytes, and this type has not"),
-        }
-    }
-
-    /// A default says what a value is that is not there, so the field must want one.
-    pub const fn presence_with_default(presence: Presence) -> Presence {
-        match presence {
-            Presence::Required => Presence::Default,
-            _ => panic!(
-                "a default is for a plain value: an Option, a flag or a list has one already"
-            ),
-        }
-    }
-
-    /// The presence of a sub-message.
-    pub const fn presence_of_selected(required: bool) -> Presence {
-        if required { Presence::Required } else { Presence::Optional }
-    }
-
-    /// The header and the attributes of a message of that set.
-    pub fn split_header<'a>(
-        bytes: &'a [u8],
-        set: &'static SetSchema,
-    ) -> Result<(&'a [u8], &'a [u8]), DecodeError> {
-        bytes.split_at_checked(set.header).ok_or_else(|| {
-            let (expected, found) = (set.header, bytes.len());
-            let kind = DecodeErrorKind::Length { needs: "the family's header", expected, found };
-            DecodeError::new(kind, bytes).in_set(set)
-        })
-    }
-
-    /// A flag's payload, which must be empty.
-    pub fn flag(payload: &[u8]) -> Result<(), DecodeError> {
-        let arrived = Arrived { payload, from_here: &[], depth: Depth::TOP };
-        <bool as Field<'_>>::accept(&mut false, arrived)
-    }
-
-    /// Bytes of an attribute that is not declared.
-    pub fn kept_size<K: Kept>(kept: &K) -> usize {
-        4 + crate::wire::align(kept.attr().payload.len())
-    }
-
-    /// Writes an attribute that is not declared.
-    pub fn emit_kept<K: Kept>(kept: &K, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        Rest::emit(&vec![kept.attr()], writer)
-    }
-
-    /// An attribute that is not declared.
-    pub trait Kept {
-        /// As it came.
-        fn attr(&self) -> Attr<'_>;
-    }
-
-    impl Kept for Attr<'_> {
-        fn attr(&self) -> Attr<'_> {
-            *self
-        }
-    }
-
-    impl Kept for crate::OwnedAttr {
-        fn attr(&self) -> Attr<'_> {
-            Attr { raw_type: self.raw_type, payload: &self.payload }
-        }
-    }
-
-    /// The integer of an enum's `#[repr]`.
-    pub trait EnumRepr {
-        /// As the schema names it.
-        const SCALAR: Scalar;
-    }
-
-    macro_rules! repr {
-        ($($int:ident $scalar:ident)*) => {$(
-            impl EnumRepr for $int {
-                const SCALAR: Scalar = Scalar::$scalar;
-            }
-        )*};
-    }
-    repr!(u8 U8 u16 U16 u32 U32 u64 U64 i8 I8 i16 I16 i32 I32 i64 I64);
-}
 
 /// The README's code compiles.
 #[cfg(doctest)]

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::Stream;
-use crate::connection::{Channel, Step};
+use crate::channel::{Channel, Step};
 use crate::error::Error;
 
 /// The replies to a request that has many, until the other side says that it is done.

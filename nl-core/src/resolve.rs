@@ -1,0 +1,58 @@
+//! Finding a family: in the kernel, or at its user-space host.
+
+use std::io;
+use std::ops::Range;
+
+use crate::channel::Channel;
+use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
+use crate::error::Error;
+use crate::schema::FamilySchema;
+use crate::{Errno, Family, Options};
+
+impl Channel {
+    /// A channel to wherever the options find the family.
+    pub(crate) fn resolved(schema: &'static FamilySchema, options: Options) -> Result<Self, Error> {
+        let transport = options.transport;
+        if transport.kernel() {
+            let mut channel = Self::to_kernel(options)?;
+            if channel.resolve(schema.name)? {
+                return Ok(channel);
+            }
+        }
+        if let Some(port) = transport.host(schema.name) {
+            let mut channel = Self::to_host(port, options)?;
+            if channel.resolve(schema.name)? {
+                return Ok(channel);
+            }
+        }
+        Err(Error::FamilyNotFound { family: schema.name, tried: transport.tried() })
+    }
+
+    /// Asks the controller for a family's id; whether there is one.
+    pub(crate) fn resolve(&mut self, name: &'static str) -> Result<bool, Error> {
+        let Some(reply) = self.look_up(name)? else {
+            return Ok(false);
+        };
+        self.family = self.decode::<GetFamily<'_>, ResolvedId>(reply)?.0;
+        Ok(true)
+    }
+
+    /// Asks the controller for all about a family.
+    pub(crate) fn describe(&mut self, name: &str) -> Result<Option<FamilyAttrs<'_>>, Error> {
+        let reply = self.look_up(name)?;
+        reply.map(|reply| self.decode::<GetFamily<'_>, FamilyAttrs<'_>>(reply)).transpose()
+    }
+
+    fn look_up(&mut self, name: &str) -> Result<Option<Range<usize>>, Error> {
+        self.family = ID;
+        match self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }) {
+            Ok(reply) => Ok(Some(reply)),
+            Err(Error::Refused(refused)) if refused.errno == Errno::ENOENT => Ok(None),
+            // Nobody has the host's port id.
+            Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

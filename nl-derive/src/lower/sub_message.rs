@@ -1,0 +1,56 @@
+//! A sub-message: an enum of its formats.
+
+use syn::{Data, DeriveInput};
+
+use super::choice::{only_field, other_variant};
+use super::{doc, number};
+use crate::attrs::{NUMBER, Options, TEXT};
+use crate::diag::Diag;
+use crate::model::{Format, Selector, SubMessage};
+use crate::symbol::{self, Place};
+
+pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
+    let mut options = Options::merged(&input.attrs, input.ident.span(), Place::Value, diag);
+    let mut model = SubMessage {
+        krate: options.path(symbol::CRATE, diag),
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        doc: doc(&input.attrs),
+        formats: Vec::new(),
+        others: Vec::new(),
+    };
+    let Data::Enum(data) = &input.data else {
+        diag.at(input.ident.span(), "a sub-message is an enum of its formats");
+        return model;
+    };
+    for variant in &data.variants {
+        let mut options =
+            Options::merged(&variant.attrs, variant.ident.span(), Place::Format, diag);
+        if let Some(span) = options.flag(symbol::OTHER, diag) {
+            model.others.extend(other_variant(variant, span, diag));
+        } else {
+            model.formats.extend(format(variant, options, diag));
+        }
+    }
+    model
+}
+
+fn format(variant: &syn::Variant, mut options: Options, diag: &mut Diag) -> Option<Format> {
+    let text = options.text(TEXT, diag).map(|text| (text.span(), Selector::Text(text.value())));
+    let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
+    let number = number.map(|number| (number.span, Selector::Number(number.value)));
+    let Some((span, selector)) = text.or(number) else {
+        diag.at(
+            options.span,
+            "a format has the value that selects it: #[nl(\"…\")] or #[nl(NUMBER)]",
+        );
+        return None;
+    };
+    Some(Format {
+        ident: variant.ident.clone(),
+        ty: only_field(&variant.fields, variant, diag)?,
+        selector,
+        span,
+        doc: doc(&variant.attrs),
+    })
+}
