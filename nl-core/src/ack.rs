@@ -63,7 +63,8 @@ impl<'d> Status<'d> {
             if message.header.flags & flags::CAPPED != 0 {
                 HEADER_LEN
             } else {
-                align((MessageHeader::parse(request).len as usize).max(HEADER_LEN))
+                let length = MessageHeader::parse(request).len as usize;
+                align(length.clamp(HEADER_LEN, rest.len()))
             }
         });
         Some(Self::new(*errno, message.header.flags, rest.get(tlvs..)))

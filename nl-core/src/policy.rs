@@ -18,13 +18,13 @@ pub struct Violation {
     pub errno: Errno,
     /// The kernel's sentence. A missing attribute has none.
     pub message: Option<&'static str>,
-    /// Where the refused attribute starts, bytes from the first attribute on.
+    /// Where the refused attribute starts, bytes from the family's header on, if it has one.
     pub offset: Option<usize>,
     /// The policy that refused.
     pub policy: Option<Box<PolicyInfo>>,
     /// The number of a missing attribute.
     pub missing: Option<u16>,
-    /// Where the nest starts that misses it, bytes from the first attribute on.
+    /// Where the nest starts that misses it, counted likewise.
     pub missing_nest: Option<usize>,
 }
 
@@ -170,7 +170,8 @@ fn validate_payload(
     match schema.kind {
         Kind::Flag if !payload.is_empty() => failed(Errno::ERANGE),
         Kind::String => {
-            let room = max_len.map_or(payload.len(), |max| payload.len().min(max + 1));
+            let room =
+                max_len.map_or(payload.len(), |max| payload.len().min(max.saturating_add(1)));
             let text = payload.get(..room).unwrap_or_default();
             if text.contains(&0) { Ok(()) } else { failed(Errno::EINVAL) }
         }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use nl_core::schema::{Kind, Presence, Show};
+use nl_core::schema::{Kind, Presence, Show, locate, missing};
 use nl_core::wire::{Attr, Attrs, EncodeErrorKind, Writer};
 use nl_core::{
     Array, Attribute, AttributeStream, Attributes, Be, Bitfield32, Decode, Encode, KeyedArray, Le,
@@ -262,6 +262,29 @@ fn nests_in_nests_end_before_the_stack_does() {
     bytes[2] = 3;
     assert!(Tree::decode(&bytes).is_err());
     assert!(Show { set: Tree::SCHEMA, attributes: &bytes }.to_string().len() > 100);
+}
+
+#[test]
+fn an_offset_is_followed_into_nests_alone_and_not_for_ever() {
+    let mut bytes = Vec::new();
+    for _ in 0..16_000 {
+        let length = u16::try_from(bytes.len() + 4).unwrap();
+        bytes = [&length.to_ne_bytes(), &(2u16 | 0x8000).to_ne_bytes(), &bytes[..]].concat();
+    }
+    assert_eq!(locate(Tree::SCHEMA, &bytes, 4).unwrap().to_string(), "tree.left.left");
+    assert_eq!(locate(Tree::SCHEMA, &bytes, 4 * 15_999), None);
+    assert_eq!(missing(Tree::SCHEMA, &bytes, Some(0), 1).unwrap().to_string(), "tree.left.value");
+    // Bytes of a number that look like an attribute are none.
+    let number = [8, 0, 3, 0, 4, 0, 1, 0];
+    assert_eq!(locate(Everything::SCHEMA, &number, 0).unwrap().to_string(), "everything.u32");
+    assert_eq!(locate(Everything::SCHEMA, &number, 4), None);
+}
+
+#[test]
+fn debug_printing_hides_no_byte_that_does_not_fit() {
+    let bytes = [0, 0, 0, 0, 9, 0, 21, 0, 1, 0, 0, 0, 0xee, 0, 0, 0, 3, 0, 1, 0];
+    let shown = Show { set: Everything::SCHEMA, attributes: &bytes }.to_string();
+    assert!(shown.contains("packed: [1]0xee") && shown.ends_with("0x03000100}"), "{shown}");
 }
 
 #[test]

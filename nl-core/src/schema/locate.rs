@@ -3,6 +3,9 @@
 use super::{Kind, Presence, SetSchema};
 use crate::wire::{Attrs, Path, Segment, align};
 
+/// Nests deeper than this are not walked into; the kernel's own policies stop at 10.
+const DEPTH: usize = crate::wire::Depth::MAX as usize;
+
 /// What the bytes of a nest are.
 #[derive(Clone, Copy)]
 enum Inside {
@@ -17,7 +20,7 @@ enum Inside {
 /// schema does not have are named by number.
 pub fn locate(set: &'static SetSchema, attributes: &[u8], offset: usize) -> Option<Path> {
     let mut path = Path::new(set.name);
-    walk(Inside::Set(set), attributes, offset, &mut path).map(|_| path)
+    walk(Inside::Set(set), attributes, offset, DEPTH, &mut path).map(|_| path)
 }
 
 /// The path to an attribute that the kernel missed: number `missing` in the nest that starts at
@@ -31,7 +34,7 @@ pub fn missing(
     let mut path = Path::new(set.name);
     let inside = match nest {
         None => Inside::Set(set),
-        Some(nest) => walk(Inside::Set(set), attributes, nest, &mut path)?,
+        Some(nest) => walk(Inside::Set(set), attributes, nest, DEPTH, &mut path)?,
     };
     path.push(inside.name(missing));
     Some(path)
@@ -82,22 +85,31 @@ impl Inside {
 }
 
 /// Walks to the attribute that starts at `offset`; what it holds.
-fn walk(inside: Inside, attributes: &[u8], offset: usize, path: &mut Path) -> Option<Inside> {
+fn walk(
+    inside: Inside,
+    attributes: &[u8],
+    offset: usize,
+    depth: usize,
+    path: &mut Path,
+) -> Option<Inside> {
     let mut start = 0;
     for (before, attr) in Attrs::new(attributes).enumerate() {
         let attr = attr.ok()?;
         let end = start + 4 + align(attr.payload.len());
-        if offset < end {
-            let number = attr.number();
-            let earlier = Attrs::new(attributes.get(..start)?).flatten();
-            let alike = earlier.filter(|earlier| earlier.number() == number).count();
-            inside.step(number, alike, before, path);
-            return match offset.checked_sub(start + 4) {
-                None => (offset == start).then_some(inside.of(number)),
-                Some(deeper) => walk(inside.of(number), attr.payload, deeper, path),
-            };
+        if offset >= end {
+            start = end;
+            continue;
         }
-        start = end;
+        let number = attr.number();
+        let earlier = Attrs::new(attributes.get(..start)?).flatten();
+        let alike = earlier.filter(|earlier| earlier.number() == number).count();
+        inside.step(number, alike, before, path);
+        return match (offset.checked_sub(start + 4), inside.of(number)) {
+            (None, holds) => (offset == start).then_some(holds),
+            // What is no nest has no attributes in it.
+            (Some(_), Inside::Unknown) => None,
+            (Some(deeper), nest) => walk(nest, attr.payload, deeper, depth.checked_sub(1)?, path),
+        };
     }
     None
 }

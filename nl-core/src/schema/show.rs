@@ -56,13 +56,22 @@ fn list(
     mut show: impl FnMut(Attr<'_>, &mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
     f.write_char('{')?;
-    for (position, attr) in Attrs::new(bytes).enumerate() {
-        if position > 0 {
+    let mut attrs = Attrs::new(bytes);
+    let mut first = true;
+    loop {
+        let rest = attrs.rest();
+        let Some(attr) = attrs.next() else {
+            break;
+        };
+        if !std::mem::take(&mut first) {
             f.write_str(", ")?;
         }
         match attr {
             Ok(attr) => show(attr, f)?,
-            Err(error) => write!(f, "!{}", error.kind())?,
+            Err(error) => {
+                write!(f, "!{}: ", error.kind())?;
+                hex(rest, f)?;
+            }
         }
     }
     f.write_char('}')
@@ -84,8 +93,10 @@ fn show_value(kind: Kind, payload: &[u8], depth: usize, f: &mut fmt::Formatter<'
         Kind::Ip if payload.len() == 4 => show_fixed(Hint::Ipv4, payload, f),
         Kind::Ip => show_fixed(Hint::Ipv6, payload, f),
         Kind::Packed(scalar) => {
-            let numbers = payload.chunks(scalar.len()).map(|bytes| scalar.read(bytes));
-            f.debug_list().entries(numbers.flatten()).finish()
+            let chunks = payload.chunks_exact(scalar.len());
+            let rest = chunks.remainder();
+            f.debug_list().entries(chunks.filter_map(|bytes| scalar.read(bytes))).finish()?;
+            if rest.is_empty() { Ok(()) } else { hex(rest, f) }
         }
         Kind::Nest(set) if depth > 0 => show_set(set(), payload, depth - 1, f),
         Kind::Array(kind) if depth > 0 => {

@@ -6,7 +6,8 @@ use crate::wire::{Attrs, DecodeError, DecodeErrorKind};
 /// Nests deeper than this are not looked into; decoding stops there too.
 const DEPTH: usize = crate::wire::Depth::MAX as usize;
 
-/// Looks for an attribute that the declaration does not have, in nests too.
+/// Looks for an attribute that the declaration does not have, in nests too, but for sub-messages,
+/// whose format is another attribute's to say.
 ///
 /// # Errors
 /// [`DecodeErrorKind::Unknown`] for the first one. Bytes that are no attributes are none of its

@@ -24,15 +24,24 @@ pub struct EncodeError {
     inner: Box<Inner<EncodeErrorKind>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Inner<K> {
     kind: K,
     path: Path,
-    /// Of the fault, counted from the start of the bytes named by `base`.
-    offset: usize,
-    /// The address of the faulty bytes until a level above turns it into `offset`.
+    /// Of the fault, counted from the message's first byte, once that is known.
+    offset: Option<usize>,
+    /// The address of the faulty bytes, of which the offset is made.
     address: usize,
 }
+
+/// Where the bytes lay makes no difference.
+impl<K: PartialEq> PartialEq for Inner<K> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.kind, &self.path, self.offset) == (&other.kind, &other.path, other.offset)
+    }
+}
+
+impl<K: Eq> Eq for Inner<K> {}
 
 /// What was wrong with the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +177,12 @@ impl fmt::Display for EncodeErrorKind {
             Self::LengthBound { length, min, max } => {
                 write!(f, "{length} bytes where {min}..={max} are allowed")
             }
+            Self::RangeBound { value, min: i128::MIN, max } => {
+                write!(f, "{value} where at most {max} is allowed")
+            }
+            Self::RangeBound { value, min, max: i128::MAX } => {
+                write!(f, "{value} where at least {min} is needed")
+            }
             Self::RangeBound { value, min, max } => {
                 write!(f, "{value} where {min}..={max} is allowed")
             }
@@ -242,7 +257,7 @@ impl fmt::Display for Path {
 
 impl<K> Inner<K> {
     fn boxed(kind: K, address: usize) -> Box<Self> {
-        Box::new(Self { kind, path: Path::default(), offset: 0, address })
+        Box::new(Self { kind, path: Path::default(), offset: None, address })
     }
 
     fn enter(&mut self, set: &'static SetSchema, attribute: usize, index: Option<usize>) {
@@ -304,8 +319,8 @@ impl DecodeError {
     #[cold]
     #[must_use]
     pub fn in_message(mut self, attributes: &[u8], before: usize) -> Self {
-        let address = std::mem::take(&mut self.inner.address);
-        self.inner.offset = address.saturating_sub(attributes.as_ptr().addr()) + before;
+        let within = self.inner.address.saturating_sub(attributes.as_ptr().addr());
+        self.inner.offset = Some(within + before);
         self
     }
 
@@ -319,15 +334,20 @@ impl DecodeError {
         &self.inner.path
     }
 
-    /// Where the faulty bytes start, counted from the message's first byte, bytes.
-    pub fn offset(&self) -> usize {
+    /// Where the faulty bytes start, counted from the message's first byte, bytes. `None` where
+    /// bytes were decoded that are known to be part of no message.
+    pub fn offset(&self) -> Option<usize> {
         self.inner.offset
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}: {}", self.inner.path, self.inner.offset, self.inner.kind)
+        write!(f, "{}", self.inner.path)?;
+        if let Some(offset) = self.inner.offset {
+            write!(f, " at byte {offset}")?;
+        }
+        write!(f, ": {}", self.inner.kind)
     }
 }
 

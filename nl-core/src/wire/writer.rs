@@ -33,29 +33,34 @@ impl<'b> Writer<'b> {
     }
 
     /// Writes an array; its length is known to the compiler, so this is a store.
+    ///
+    /// # Errors
+    /// [`EncodeErrorKind::SizeMismatch`] where there is less room.
     #[inline]
     pub fn put<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), EncodeError> {
-        match std::mem::take(&mut self.room).split_first_chunk_mut::<N>() {
-            Some((place, room)) => {
-                *place = bytes;
-                self.room = room;
-                Ok(())
-            }
-            None => Err(mismatch()),
-        }
+        *self.take(N)?.first_chunk_mut::<N>().ok_or_else(mismatch)? = bytes;
+        Ok(())
     }
 
     /// Writes a slice.
+    ///
+    /// # Errors
+    /// [`EncodeErrorKind::SizeMismatch`] where there is less room.
     #[inline]
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
-        match std::mem::take(&mut self.room).split_at_mut_checked(bytes.len()) {
-            Some((place, room)) => {
-                place.copy_from_slice(bytes);
-                self.room = room;
-                Ok(())
-            }
-            None => Err(mismatch()),
+        self.take(bytes.len())?.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    /// The next so many bytes of the room; without them it stays as it is.
+    #[inline]
+    fn take(&mut self, length: usize) -> Result<&'b mut [u8], EncodeError> {
+        if length > self.room.len() {
+            return Err(mismatch());
         }
+        let (place, room) = std::mem::take(&mut self.room).split_at_mut(length);
+        self.room = room;
+        Ok(place)
     }
 
     /// Writes an attribute: its header, `size` bytes of payload by `write`, and zeroes to pad it.
@@ -73,11 +78,7 @@ impl<'b> Writer<'b> {
         if size > MAX_PAYLOAD {
             return Err(too_long(size));
         }
-        let room = std::mem::take(&mut self.room);
-        let Some((place, room)) = room.split_at_mut_checked(4 + align(size)) else {
-            return Err(mismatch());
-        };
-        self.room = room;
+        let place = self.take(4 + align(size))?;
         // The padding lies in the last 4 bytes; what of them is not padding is written over.
         if let Some(last) = place.last_chunk_mut::<4>() {
             *last = [0; 4];

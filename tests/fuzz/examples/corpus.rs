@@ -6,8 +6,8 @@ use std::path::Path;
 
 use nl_fuzz::{pack, seeds};
 
-/// What a packed corpus may take, and of how many inputs: the shortest are taken.
-const MOST: (usize, usize) = (300_000, 300);
+/// What a packed corpus may take, bytes: the shortest inputs are taken.
+const MOST: usize = 300_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,12 +33,10 @@ fn pack_all(folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
         inputs.push(fs::read(entry?.path())?);
     }
     inputs.sort_by_cached_key(|input| (input.len(), input.clone()));
-    let (most_bytes, most_inputs) = MOST;
     let mut bytes = 0;
-    inputs.truncate(most_inputs);
     inputs.retain(|input| {
         bytes += input.len() + 4;
-        bytes <= most_bytes
+        bytes <= MOST
     });
     println!("{} inputs", inputs.len());
     Ok(fs::write(file, pack::pack(&inputs))?)
