@@ -110,7 +110,7 @@ impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         Self::decode_at(payload, depth.deeper(payload)?)
     }
 }

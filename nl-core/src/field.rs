@@ -124,7 +124,7 @@ impl<'a, T: Value<'a>> Field<'a> for T {
 
     #[inline]
     fn accept(slot: &mut Option<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(arrived.payload, arrived.depth)?);
+        *slot = Some(T::decode_payload(arrived.payload, arrived.depth)?);
         Ok(())
     }
 
@@ -159,7 +159,7 @@ impl<'a, T: Value<'a>> Field<'a> for Option<T> {
 
     #[inline]
     fn accept(slot: &mut Option<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
-        *slot = Some(T::decode(arrived.payload, arrived.depth)?);
+        *slot = Some(T::decode_payload(arrived.payload, arrived.depth)?);
         Ok(())
     }
 
@@ -234,7 +234,7 @@ impl<'a, T: Element<'a>> Field<'a> for Vec<T> {
 
     #[inline]
     fn accept(slot: &mut Vec<T>, arrived: Arrived<'a>) -> Result<(), DecodeError> {
-        slot.push(T::decode(arrived.payload, arrived.depth)?);
+        slot.push(T::decode_payload(arrived.payload, arrived.depth)?);
         Ok(())
     }
 

@@ -105,8 +105,8 @@ mod transport;
 mod value;
 pub mod wire;
 
-pub use accepts::Accepts;
-pub use ack::ExtAck;
+pub use accepts::{Accepts, PolicyInfo, PolicyType};
+pub use ack::{ExtAck, Status};
 pub use attribute::{Attribute, AttributeStream, MessageSet, Sequence};
 pub use connection::Connection;
 pub use dump::Items;

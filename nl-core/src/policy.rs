@@ -190,7 +190,7 @@ fn validate_payload(
 }
 
 fn validate_bitfield(payload: &[u8], mask: Option<u64>) -> Result<(), Errno> {
-    let field = Bitfield32::decode(payload, Depth::TOP).map_err(|_| Errno::ERANGE)?;
+    let field = Bitfield32::decode_payload(payload, Depth::TOP).map_err(|_| Errno::ERANGE)?;
     let selectable = mask.is_none_or(|mask| u64::from(field.selector) & !mask == 0);
     let selected = field.value & !field.selector == 0;
     if selectable && selected { Ok(()) } else { Err(Errno::EINVAL) }

@@ -77,7 +77,7 @@ impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
             match self.attrs.next_attr() {
                 Ok(None) => return None,
                 Ok(Some(attr)) if attr.number() != self.number => {}
-                Ok(Some(attr)) => break T::decode(attr.payload, self.depth),
+                Ok(Some(attr)) => break T::decode_payload(attr.payload, self.depth),
                 Err(error) => break Err(error),
             }
         };

@@ -1,6 +1,6 @@
 //! Attributes that a declaration does not have, kept as they came.
 
-use crate::wire::{Attr, EncodeError, Writer, align};
+use crate::wire::{Attr, EncodeError, TYPE_MASK, Writer, align};
 
 /// What a field with `#[nl(rest)]` is: it keeps the attributes that no other field takes, flag bits
 /// and all, and writes them behind the others.
@@ -67,5 +67,6 @@ impl Rest<'_> for Vec<OwnedAttr> {
 }
 
 fn emit(raw_type: u16, payload: &[u8], writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-    writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload))
+    let written = writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload));
+    written.map_err(|error| error.at_number(raw_type & TYPE_MASK))
 }

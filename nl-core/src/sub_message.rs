@@ -158,7 +158,9 @@ pub fn emit<'a, S: Selected<'a>>(
     let Some(message) = field.message() else {
         return Ok(());
     };
-    if message.selector().is_some_and(|own| own != selector) {
+    let declared = || S::SCHEMA.formats.iter().any(|format| format.selector == selector);
+    let fits = message.selector().map_or_else(|| !declared(), |own| own == selector);
+    if !fits {
         return Err(EncodeError::new(crate::wire::EncodeErrorKind::Selector));
     }
     let flag = if message.is_nested() { crate::wire::NESTED } else { 0 };

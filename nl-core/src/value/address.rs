@@ -73,7 +73,7 @@ macro_rules! address {
             }
 
             #[inline]
-            fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+            fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
                 match <[u8; $length]>::try_from(payload) {
                     Ok(bytes) => Ok(<$address>::from(bytes)),
                     Err(_) => Err(wrong_length($needs, $length, payload)),
@@ -109,10 +109,10 @@ impl<'a> Value<'a> for IpAddr {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         match payload.len() {
-            4 => Ipv4Addr::decode(payload, depth).map(Self::V4),
-            16 => Ipv6Addr::decode(payload, depth).map(Self::V6),
+            4 => Ipv4Addr::decode_payload(payload, depth).map(Self::V4),
+            16 => Ipv6Addr::decode_payload(payload, depth).map(Self::V6),
             _ => Err(wrong_length("an IP address (4 bytes or 16)", 16, payload)),
         }
     }
@@ -138,10 +138,10 @@ mod tests {
     #[test]
     fn an_address_says_its_family_by_its_length() {
         assert_eq!(
-            IpAddr::decode(&[127, 0, 0, 1], Depth::TOP).unwrap(),
+            IpAddr::decode_payload(&[127, 0, 0, 1], Depth::TOP).unwrap(),
             IpAddr::from([127, 0, 0, 1])
         );
-        assert_eq!(IpAddr::decode(&[0; 16], Depth::TOP).unwrap(), IpAddr::from([0u8; 16]));
-        assert!(IpAddr::decode(&[0; 5], Depth::TOP).is_err());
+        assert_eq!(IpAddr::decode_payload(&[0; 16], Depth::TOP).unwrap(), IpAddr::from([0u8; 16]));
+        assert!(IpAddr::decode_payload(&[0; 5], Depth::TOP).is_err());
     }
 }

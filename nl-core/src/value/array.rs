@@ -25,12 +25,13 @@ impl<'a, T: Value<'a>, const FIRST: u16> Value<'a> for Array<T, FIRST> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         let depth = depth.deeper(payload)?;
         let mut items = Vec::new();
         let mut attrs = Attrs::new(payload);
         while let Some(attr) = attrs.next_attr().map_err(|e| e.at_index(items.len()))? {
-            let item = T::decode(attr.payload, depth).map_err(|e| e.at_index(items.len()))?;
+            let item =
+                T::decode_payload(attr.payload, depth).map_err(|e| e.at_index(items.len()))?;
             items.push(item);
         }
         Ok(Self(items))

@@ -22,7 +22,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         Ok(payload)
     }
 
@@ -46,7 +46,7 @@ impl<'a> Value<'a> for Vec<u8> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         Ok(payload.to_vec())
     }
 
@@ -71,7 +71,7 @@ impl<'a, const N: usize> Value<'a> for [u8; N] {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match payload.try_into() {
             Ok(bytes) => Ok(bytes),
             Err(_) => Err(wrong_length("a byte array", N, payload)),

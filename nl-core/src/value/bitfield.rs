@@ -37,7 +37,7 @@ impl<'a> Value<'a> for Bitfield32 {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         let halves = payload.split_first_chunk::<4>();
         match halves.and_then(|(value, rest)| Some((value, <&[u8; 4]>::try_from(rest).ok()?))) {
             Some((value, selector)) => {

@@ -54,7 +54,7 @@ impl<'a, F: Flags<Bits: Packable>> Value<'a> for Bits<F> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match F::Bits::from_native(payload) {
             Some(bits) => Ok(Self(F::from_bits_retain(bits))),
             None => Err(wrong_length("a number of flags", size_of::<F::Bits>(), payload)),

@@ -19,8 +19,8 @@ impl<'a, T: Value<'a>> Value<'a> for Box<T> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
-        T::decode(payload, depth).map(Self::new)
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        T::decode_payload(payload, depth).map(Self::new)
     }
 
     #[inline]

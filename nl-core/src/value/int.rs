@@ -22,7 +22,7 @@ macro_rules! int {
             }
 
             #[inline]
-            fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+            fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
                 match $int::from_native(payload) {
                     Some(number) => Ok(number),
                     None => Err(wrong_length(stringify!($int), size_of::<$int>(), payload)),

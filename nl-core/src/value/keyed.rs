@@ -65,7 +65,9 @@ impl<'a, T: Value<'a> + Clone> Iterator for KeyedIter<'a, T> {
         }
         let element = match self.attrs.next_attr() {
             Ok(None) => return None,
-            Ok(Some(attr)) => T::decode(attr.payload, self.depth).map(|item| (attr.number(), item)),
+            Ok(Some(attr)) => {
+                T::decode_payload(attr.payload, self.depth).map(|item| (attr.number(), item))
+            }
             Err(error) => Err(error),
         };
         match element {
@@ -116,7 +118,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         Ok(Self { source: Source::Bytes(payload, depth.deeper(payload)?) })
     }
 }
@@ -135,12 +137,13 @@ impl<'a, T: Value<'a>> Value<'a> for KeyedArray<T> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         let depth = depth.deeper(payload)?;
         let mut items = Vec::new();
         let mut attrs = Attrs::new(payload);
         while let Some(attr) = attrs.next_attr().map_err(|e| e.at_index(items.len()))? {
-            let item = T::decode(attr.payload, depth).map_err(|e| e.at_index(items.len()))?;
+            let item =
+                T::decode_payload(attr.payload, depth).map_err(|e| e.at_index(items.len()))?;
             items.push((attr.number(), item));
         }
         Ok(Self(items))

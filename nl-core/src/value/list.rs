@@ -60,7 +60,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
         }
         let element = match self.attrs.next_attr() {
             Ok(None) => return None,
-            Ok(Some(attr)) => T::decode(attr.payload, self.depth),
+            Ok(Some(attr)) => T::decode_payload(attr.payload, self.depth),
             Err(error) => Err(error),
         };
         match element {
@@ -120,7 +120,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         Ok(Self { source: Source::Bytes(payload, depth.deeper(payload)?) })
     }
 }

@@ -61,7 +61,7 @@ pub trait Value<'a>: Sized {
     ///
     /// # Errors
     /// Where the bytes are not one of this type.
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError>;
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError>;
 
     /// Compares the value with its declared bounds.
     ///

@@ -30,7 +30,7 @@ macro_rules! ordered {
             }
 
             #[inline]
-            fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+            fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
                 match payload.try_into() {
                     Ok(bytes) => Ok(Self($int::$from(bytes))),
                     Err(_) => {

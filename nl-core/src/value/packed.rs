@@ -97,7 +97,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         whole::<T>(payload).map(|bytes| Self { source: Source::Bytes(bytes) })
     }
 
@@ -121,7 +121,7 @@ impl<'a, T: Packable> Value<'a> for PackedArray<T> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         let bytes = whole::<T>(payload)?;
         Ok(Self(Packed { source: Source::Bytes(bytes) }.iter().collect()))
     }
@@ -168,11 +168,11 @@ mod tests {
     #[test]
     fn an_odd_address_and_a_whole_number_of_integers_read_the_same() {
         let bytes = [0xa5, 1, 0, 2, 0];
-        let packed = Packed::<u16>::decode(&bytes[1..], Depth::TOP).unwrap();
+        let packed = Packed::<u16>::decode_payload(&bytes[1..], Depth::TOP).unwrap();
         let native = [u16::from_ne_bytes([1, 0]), u16::from_ne_bytes([2, 0])];
         assert_eq!(packed, Packed::new(&native));
         assert_eq!(packed.len(), 2);
-        assert!(Packed::<u16>::decode(&bytes[..3], Depth::TOP).is_err());
-        assert!(PackedArray::<u64>::decode(&[], Depth::TOP).unwrap().0.is_empty());
+        assert!(Packed::<u16>::decode_payload(&bytes[..3], Depth::TOP).is_err());
+        assert!(PackedArray::<u64>::decode_payload(&[], Depth::TOP).unwrap().0.is_empty());
     }
 }

@@ -64,8 +64,8 @@ impl<'a, B: Value<'a> + AsRef<[u8]>> Value<'a> for Unspec<B> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
-        B::decode(payload, depth).map(Self)
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        B::decode_payload(payload, depth).map(Self)
     }
 }
 

@@ -50,7 +50,7 @@ impl<'a, T: FromBytes + IntoBytes + Immutable> Value<'a> for Pod<T> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match T::read_from_prefix(payload) {
             Ok((value, _)) => Ok(Self(value)),
             Err(_) => Err(wrong_length("a struct", size_of::<T>(), payload)),
@@ -77,7 +77,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match T::ref_from_prefix(payload) {
             Ok((value, _)) => Ok(Self(value)),
             Err(_) => Err(wrong_length("a struct", size_of::<T>(), payload)),

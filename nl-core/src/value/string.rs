@@ -25,7 +25,7 @@ where
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
             Ok(text) => Ok(text),
             Err(error) => Err(not_utf8(error, payload)),
@@ -52,8 +52,8 @@ impl<'a> Value<'a> for String {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
-        <&str>::decode(payload, depth).map(str::to_owned)
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        <&str>::decode_payload(payload, depth).map(str::to_owned)
     }
 
     #[inline]
@@ -80,7 +80,7 @@ where
 
     /// Takes terminated strings alone, since it borrows the NUL; its bytes need not be UTF-8.
     #[inline]
-    fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
         match CStr::from_bytes_with_nul(payload) {
             Ok(text) => Ok(text),
             Err(error) => Err(not_terminated(&error, payload)),
@@ -107,8 +107,8 @@ impl<'a> Value<'a> for CString {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
-        <&CStr>::decode(payload, depth).map(CStr::to_owned)
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        <&CStr>::decode_payload(payload, depth).map(CStr::to_owned)
     }
 
     #[inline]
@@ -138,8 +138,8 @@ impl<'a, S: Value<'a> + AsRef<str>> Value<'a> for Unterminated<S> {
     }
 
     #[inline]
-    fn decode(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
-        S::decode(payload, depth).map(Self)
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        S::decode_payload(payload, depth).map(Self)
     }
 
     #[inline]
@@ -197,16 +197,16 @@ mod tests {
 
     #[test]
     fn one_nul_at_most_is_stripped() {
-        assert_eq!(<&str>::decode(b"eth0\0", Depth::TOP).unwrap(), "eth0");
-        assert_eq!(<&str>::decode(b"eth0", Depth::TOP).unwrap(), "eth0");
-        assert_eq!(<&str>::decode(b"eth0\0\0", Depth::TOP).unwrap(), "eth0\0");
-        assert_eq!(<&str>::decode(b"\0", Depth::TOP).unwrap(), "");
-        assert_eq!(<&str>::decode(b"", Depth::TOP).unwrap(), "");
+        assert_eq!(<&str>::decode_payload(b"eth0\0", Depth::TOP).unwrap(), "eth0");
+        assert_eq!(<&str>::decode_payload(b"eth0", Depth::TOP).unwrap(), "eth0");
+        assert_eq!(<&str>::decode_payload(b"eth0\0\0", Depth::TOP).unwrap(), "eth0\0");
+        assert_eq!(<&str>::decode_payload(b"\0", Depth::TOP).unwrap(), "");
+        assert_eq!(<&str>::decode_payload(b"", Depth::TOP).unwrap(), "");
     }
 
     #[test]
     fn what_is_not_utf8_is_an_error_that_says_where() {
-        let error = String::decode(b"ab\xff\0", Depth::TOP).unwrap_err();
+        let error = String::decode_payload(b"ab\xff\0", Depth::TOP).unwrap_err();
         assert_eq!(error.kind(), &DecodeErrorKind::Utf8 { valid_up_to: 2 });
     }
 

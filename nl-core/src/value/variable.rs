@@ -33,7 +33,7 @@ macro_rules! variable {
             }
 
             #[inline]
-            fn decode(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+            fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
                 if let Some(small) = $small::from_native(payload) {
                     return Ok(Self($large::from(small)));
                 }
@@ -65,12 +65,15 @@ mod tests {
     #[test]
     fn eight_bytes_keep_their_value_and_four_their_sign() {
         for value in [0, 1, u64::from(u32::MAX), 1 << 32, u64::MAX] {
-            assert_eq!(Uint::decode(&value.to_native(), Depth::TOP).unwrap(), Uint(value));
+            assert_eq!(Uint::decode_payload(&value.to_native(), Depth::TOP).unwrap(), Uint(value));
             assert_eq!(Uint(value).size(), if value >> 32 == 0 { 4 } else { 8 });
         }
-        assert_eq!(Sint::decode(&(-7i32).to_native(), Depth::TOP).unwrap(), Sint(-7));
-        assert_eq!(Sint::decode(&i64::MIN.to_native(), Depth::TOP).unwrap(), Sint(i64::MIN));
+        assert_eq!(Sint::decode_payload(&(-7i32).to_native(), Depth::TOP).unwrap(), Sint(-7));
+        assert_eq!(
+            Sint::decode_payload(&i64::MIN.to_native(), Depth::TOP).unwrap(),
+            Sint(i64::MIN)
+        );
         assert_eq!((Sint(-1).size(), Sint(1 << 31).size()), (4, 8));
-        assert!(Uint::decode(&[0; 5], Depth::TOP).is_err());
+        assert!(Uint::decode_payload(&[0; 5], Depth::TOP).is_err());
     }
 }

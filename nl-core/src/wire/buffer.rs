@@ -79,6 +79,10 @@ impl Buffer {
         if self.memory.len() < end {
             self.grow(end);
         }
+        // What lies between two messages is sent as well.
+        if let Some(gap) = self.memory.get_mut(self.len..start) {
+            gap.fill(0);
+        }
         let (Some(room), Ok(len)) = (self.memory.get_mut(start..end), u32::try_from(size)) else {
             return Err(mismatch());
         };

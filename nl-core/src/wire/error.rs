@@ -368,11 +368,27 @@ impl EncodeError {
         self
     }
 
+    /// Says in which set the error is, where it is in none of its fields.
+    #[cold]
+    #[must_use]
+    pub fn in_set(mut self, set: &'static SetSchema) -> Self {
+        self.inner.path.root = set.type_name;
+        self
+    }
+
     /// Says which element of an array or of a repeated attribute the error is in.
     #[cold]
     #[must_use]
     pub fn at_index(mut self, index: usize) -> Self {
         self.inner.path.wrap(Segment::Index(index));
+        self
+    }
+
+    /// Says which attribute the error is in that the declaration does not have.
+    #[cold]
+    #[must_use]
+    pub fn at_number(mut self, number: u16) -> Self {
+        self.inner.path.wrap(Segment::Number(number));
         self
     }
 

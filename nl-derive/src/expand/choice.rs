@@ -113,7 +113,7 @@ fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
     let (name, number, nl) = (&variant.ident, number(variant), nl());
     let decoded = match &variant.ty {
         Some(ty) => quote_spanned! {ty.span()=>
-            <#ty as #p::Value<#nl>>::decode(attribute.payload, depth).map(Self::#name)
+            <#ty as #p::Value<#nl>>::decode_payload(attribute.payload, depth).map(Self::#name)
         },
         None => quote!(#p::flag(attribute.payload).map(|()| Self::#name)),
     };

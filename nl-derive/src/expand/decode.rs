@@ -93,7 +93,7 @@ fn begin(field: &Field, p: &TokenStream) -> TokenStream {
         Role::Header(_) => quote_spanned! {ty.span()=>
             let (header, attributes) =
                 #p::split_header(attributes, <Self as #p::Encode>::SCHEMA)?;
-            let #local = match <#ty as #p::Value<#nl>>::decode(header, depth) {
+            let #local = match <#ty as #p::Value<#nl>>::decode_payload(header, depth) {
                 ::core::result::Result::Ok(header) => header,
                 ::core::result::Result::Err(error) => {
                     return ::core::result::Result::Err(
@@ -260,7 +260,7 @@ fn value(set: &Set) -> TokenStream {
             }
 
             #inline
-            fn decode(
+            fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {

@@ -31,7 +31,7 @@ pub(crate) fn set(set: &Set, errors: &syn::Error) -> TokenStream {
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
                 -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
-            fn decode(_: &#nl [u8], _: #p::Depth)
+            fn decode_payload(_: &#nl [u8], _: #p::Depth)
                 -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl #impl_decoding #p::Element<#nl> for #ident #ty_generics #where_clause {}
@@ -49,7 +49,7 @@ pub(crate) fn value(value: &Value, errors: &syn::Error) -> TokenStream {
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
                 -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
-            fn decode(_: &#nl [u8], _: #p::Depth)
+            fn decode_payload(_: &#nl [u8], _: #p::Depth)
                 -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl<#nl> #p::Element<#nl> for #ident {}

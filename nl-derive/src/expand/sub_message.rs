@@ -25,7 +25,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
     let decodes = each(&|format| {
         let (name, ty, selector) = (&format.ident, &format.ty, selector(format, &p));
         quote_spanned! {ty.span()=>
-            #selector => <#ty as #p::Value<#nl>>::decode(payload, depth).map(Self::#name),
+            #selector => <#ty as #p::Value<#nl>>::decode_payload(payload, depth).map(Self::#name),
         }
     });
     let selectors = each(&|format| {
@@ -56,7 +56,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
             ) -> ::core::result::Result<Self, #p::DecodeError> {
                 match selector {
                     #decodes
-                    _ => <#other_ty as #p::Value<#nl>>::decode(payload, depth).map(Self::#other),
+                    _ => <#other_ty as #p::Value<#nl>>::decode_payload(payload, depth).map(Self::#other),
                 }
             }
 

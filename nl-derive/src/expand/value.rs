@@ -51,11 +51,11 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             }
 
             #[inline]
-            fn decode(
+            fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
-                match <#repr as #p::Value<'_>>::decode(payload, depth) {
+                match <#repr as #p::Value<'_>>::decode_payload(payload, depth) {
                     ::core::result::Result::Ok(number) => {
                         ::core::result::Result::Ok(#from_number)
                     }
@@ -116,11 +116,11 @@ fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream
             }
 
             #[inline]
-            fn decode(
+            fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
-                #as_value::decode(payload, depth).map(Self)
+                #as_value::decode_payload(payload, depth).map(Self)
             }
 
             #[inline]

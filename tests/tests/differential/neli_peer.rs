@@ -5,9 +5,8 @@
 //! needs its flag set by hand, since `nest` sets it with the first attribute. Lengths wrap above
 //! 65535; nothing here is as long.
 //!
-//! It decodes attributes too, those that are whole and padded. Its strings it does not: an empty
-//! payload overflows, and the last byte is cut off without a look, so an unterminated string loses a
-//! letter.
+//! It lists attributes too. Its strings are not used for decoding: an empty payload overflows, and
+//! the last byte is cut off without a look, so an unterminated string loses a letter.
 
 use std::io::Cursor;
 
@@ -97,10 +96,10 @@ impl Peer for Attribute {
     }
 }
 
-/// The attributes of a set as neli reads them: type fields and payloads.
-pub(crate) fn read(set: &[u8]) -> Vec<(u16, Vec<u8>)> {
+/// The attributes of a set as neli reads them, type fields and payloads; `None` for an error.
+pub(crate) fn read(set: &[u8]) -> Option<Vec<(u16, Vec<u8>)>> {
     let read = GenlBuffer::<u16, Buffer>::from_bytes_with_input(&mut Cursor::new(set), set.len());
     let raw_type = |attr: &Attribute| u16::from(attr.nla_type());
-    let read = read.unwrap();
-    read.iter().map(|attr| (raw_type(attr), attr.nla_payload().as_ref().to_vec())).collect()
+    let attr = |attr: &Attribute| (raw_type(attr), attr.nla_payload().as_ref().to_vec());
+    Some(read.ok()?.iter().map(attr).collect())
 }

@@ -2,8 +2,8 @@
 //!
 //! It has numbers in every byte order. It has no strings (its own types copy the text and add the
 //! NUL by hand, as here), no arrays, and no addresses or bitfields. `DefaultNla` takes flag bits in
-//! its kind, but of NESTED and NET_BYTEORDER together only NESTED arrives: its `set_nested_flag`
-//! keeps the number alone.
+//! its kind, but of `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` together the second is lost: its
+//! `set_nested_flag` keeps the number alone.
 
 use netlink_packet_core as core;
 use netlink_packet_core::{

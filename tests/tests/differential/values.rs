@@ -82,7 +82,9 @@ fn native() -> impl Strategy<Value = Native> {
         .prop_map(|(u, s, uint, sint)| (u.0, u.1, u.2, u.3, s.0, s.1, s.2, s.3, uint, sint))
 }
 
-fn ordered() -> impl Strategy<Value = (Be<u16>, Be<u32>, Be<u64>, Le<u16>, Le<u32>)> {
+type Ordered = (Be<u16>, Be<u32>, Be<u64>, Le<u16>, Le<u32>);
+
+fn ordered() -> impl Strategy<Value = Ordered> {
     let big = (any::<u16>().prop_map(Be), any::<u32>().prop_map(Be), any::<u64>().prop_map(Be));
     let little = (any::<u16>().prop_map(Le), any::<u32>().prop_map(Le));
     (big, little).prop_map(|(big, little)| (big.0, big.1, big.2, little.0, little.1))

@@ -4,8 +4,9 @@ use nl_core::controller::GetFamily;
 use nl_core::wire::{EncodeErrorKind, flags};
 use nl_core::{Accepts, Attributes, Decode, Encode, ExtAck, to_attributes};
 
+use super::ethtool::{Ask, Header};
 use super::exchange::{Exchange, exchange, status};
-use super::families::{Ask, Device, Header};
+use super::families::Device;
 
 /// What a refusal says: errno, sentence, offset, what would have been accepted, number missing.
 type Said = (i32, Option<String>, Option<u32>, Option<String>, Option<u32>);
@@ -15,10 +16,6 @@ fn said(exchange: &Exchange) -> Said {
     let accepts = ack.policy.clone().map(|policy| Accepts::new(policy).to_string());
     assert_eq!((ack.cookie, ack.missing_nest), (None, None));
     (errno, ack.text(), ack.offset, accepts, ack.missing)
-}
-
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
 }
 
 #[test]
@@ -45,8 +42,8 @@ fn a_name_too_long_comes_with_the_policy_that_refused() {
     let name = "nineteen_characters";
     let exchange = exchange!("error_long_name");
     exchange.sends(3, 2, &Unbounded { name });
-    let sentence = text("Attribute failed policy validation");
-    let accepts = text("a NUL-terminated string of at most 15 bytes");
+    let sentence = Some("Attribute failed policy validation".to_owned());
+    let accepts = Some("a NUL-terminated string of at most 15 bytes".to_owned());
     assert_eq!(said(&exchange), (libc::EINVAL, sentence, Some(20), accepts, None));
     // The controller's own declaration would not have sent it.
     let error = to_attributes(&GetFamily { id: None, name: Some(name) }).unwrap_err();
@@ -65,7 +62,7 @@ struct Undeclared {
 fn an_unknown_attribute_is_found_by_its_offset() {
     let exchange = exchange!("error_unknown_attribute");
     exchange.sends(1, 1, &Undeclared { ifindex: 1, extra: 0 });
-    let sentence = text("Unknown attribute type");
+    let sentence = Some("Unknown attribute type".to_owned());
     assert_eq!(said(&exchange), (libc::EINVAL, sentence, Some(28), None, None));
 }
 
@@ -96,7 +93,7 @@ fn an_attribute_of_another_version_is_found_in_its_nest() {
     }
     let exchange = exchange!("error_nested_unknown");
     exchange.sends(6, 1, &Newer { header: NewerHeader { dev_name: "lo", extra: 0 } });
-    let sentence = text("Unknown attribute type");
+    let sentence = Some("Unknown attribute type".to_owned());
     assert_eq!(said(&exchange), (libc::EINVAL, sentence, Some(32), None, None));
 }
 
@@ -111,7 +108,8 @@ fn a_missing_attribute_is_a_number_without_a_sentence() {
 fn a_number_out_of_range_comes_with_the_range() {
     let exchange = exchange!("error_range");
     exchange.sends(1, 1, &Device { ifindex: Some(0), queue_ifindex: None });
-    let (sentence, accepts) = (text("integer out of range"), text("1..=4294967295"));
+    let (sentence, accepts) =
+        (Some("integer out of range".to_owned()), Some("1..=4294967295".to_owned()));
     assert_eq!(said(&exchange), (libc::ERANGE, sentence, Some(20), accepts, None));
 }
 
@@ -126,7 +124,8 @@ fn a_nest_without_its_flag_is_refused_where_that_is_checked() {
     let header = to_attributes(&Header { dev_name: Some("lo"), ..Header::default() }).unwrap();
     let exchange = exchange!("error_without_nested");
     exchange.sends(6, 1, &Flagless { header: &header });
-    let (sentence, accepts) = (text("NLA_F_NESTED is missing"), text("a nest"));
+    let (sentence, accepts) =
+        (Some("NLA_F_NESTED is missing".to_owned()), Some("a nest".to_owned()));
     assert_eq!(said(&exchange), (libc::EINVAL, sentence, Some(20), accepts, None));
 }
 
@@ -134,7 +133,7 @@ fn a_nest_without_its_flag_is_refused_where_that_is_checked() {
 fn a_sentence_or_an_offset_may_stand_alone() {
     let exchange = exchange!("error_text_only");
     exchange.sends(2, 1, &Ask { header: Header { dev_name: Some("lo"), ..Header::default() } });
-    let sentence = text("failed to retrieve link settings");
+    let sentence = Some("failed to retrieve link settings".to_owned());
     assert_eq!(said(&exchange), (libc::EOPNOTSUPP, sentence, None, None, None));
     let offset_only = exchange!("error_offset_only");
     assert_eq!(said(&offset_only), (libc::EOPNOTSUPP, None, Some(20), None, None));

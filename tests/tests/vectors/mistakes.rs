@@ -2,17 +2,16 @@
 
 use std::ffi::{CStr, CString};
 
-use nl_core::controller::FamilyAttrs;
-use nl_core::wire::{Attr, DecodeErrorKind, MessageHeader, Messages, NESTED, NET_BYTEORDER};
+use nl_core::wire::{DecodeErrorKind, MessageHeader, Messages, NESTED};
 use nl_core::{
-    Array, Attributes, Decode, Keyed, KeyedArray, List, MessageSet, Packed, Repeated, Sint, Uint,
-    UnknownEvent, Unterminated, to_attributes,
+    Array, Attributes, Decode, Keyed, KeyedArray, List, Packed, Repeated, Sint, Uint, Unterminated,
+    to_attributes,
 };
 
-use super::exchange::{encode, exchange};
+use super::exchange::encode;
 
 /// An attribute with that payload, padded.
-fn attr(raw_type: u16, payload: &[u8]) -> Vec<u8> {
+pub(super) fn attr(raw_type: u16, payload: &[u8]) -> Vec<u8> {
     let mut bytes = attr_of_length(payload.len() + 4, raw_type, payload);
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     bytes
@@ -102,23 +101,23 @@ fn a_nul_within_a_string() {
 }
 
 #[derive(Attributes, Debug, Default, PartialEq)]
-struct Numbers {
+pub(super) struct Numbers {
     #[nl(1)]
-    half: u16,
+    pub(super) half: u16,
     #[nl(2)]
-    flag: bool,
+    pub(super) flag: bool,
     #[nl(3)]
-    uint: Option<Uint>,
+    pub(super) uint: Option<Uint>,
     #[nl(4)]
-    sint: Option<Sint>,
+    pub(super) sint: Option<Sint>,
     #[nl(5)]
-    nest: Option<Inner>,
+    pub(super) nest: Option<Inner>,
 }
 
 #[derive(Attributes, Clone, Debug, Default, PartialEq)]
-struct Inner {
+pub(super) struct Inner {
     #[nl(1)]
-    a: u8,
+    pub(super) a: u8,
 }
 
 #[test]
@@ -241,11 +240,28 @@ fn a_list_that_is_cut_off() {
     assert_eq!(list.next().unwrap().unwrap(), Inner { a: 1 });
     assert_eq!(list.next().unwrap().unwrap_err().kind(), &kind);
     assert!(list.next().is_none());
-    let bytes = [attr(7, &attr(1, &[1])), attr(7, &attr(1, &[1, 2]))].concat();
-    let mut repeated = Nests::decode(&bytes).unwrap().repeated.iter();
-    assert!(repeated.next().unwrap().is_ok());
-    assert!(repeated.next().unwrap().unwrap_err().path().to_string().ends_with("[1].a"));
-    assert!(repeated.next().is_none());
+}
+
+#[test]
+fn a_bad_entry_in_a_list() {
+    let (good, bad) = (attr(1, &[1]), attr(1, &[1, 2]));
+    let entries = [attr(0, &good), attr(1, &bad), attr(2, &good)].concat();
+    let number = |payload: &[u8]| attr(9, payload);
+    let keyed = [number(&[1]), number(&[1, 2]), number(&[1])].concat();
+    let repeated = [attr(7, &good), attr(7, &bad), attr(7, &good)].concat();
+    let bytes = [attr(3, &entries), attr(5, &keyed), repeated].concat();
+    let nests = Nests::decode(&bytes).unwrap();
+    // One good, one bad, and then nothing more.
+    let list: Vec<_> = nests.list.unwrap().iter().collect();
+    let keyed: Vec<_> = nests.keyed.unwrap().iter().collect();
+    let repeated: Vec<_> = nests.repeated.iter().collect();
+    assert_eq!((list.len(), keyed.len(), repeated.len()), (2, 2, 2));
+    assert!(list[0].is_ok() && keyed[0].is_ok() && repeated[0].is_ok());
+    assert!(list[1].as_ref().unwrap_err().path().to_string().ends_with("[1].a"));
+    assert!(keyed[1].as_ref().unwrap_err().path().to_string().ends_with("[1]"));
+    assert!(repeated[1].as_ref().unwrap_err().path().to_string().ends_with("[1].a"));
+    let length = DecodeErrorKind::Length { needs: "u8", expected: 1, found: 2 };
+    assert_eq!(fault::<Nests<'_>>(&attr(4, &entries)), ("Nests.array[1].a".to_owned(), length));
 }
 
 #[test]
@@ -254,86 +270,12 @@ fn bytes_at_an_odd_address() {
     let packed = Some(Packed::new(&numbers));
     let inners = [Inner { a: 1 }, Inner { a: 2 }];
     let (list, repeated) = (Some(List::new(&inners)), Repeated::new(&inners));
-    let nests = Nests { packed, list, repeated, ..Nests::default() };
+    let nests = Nests { list, repeated, packed, ..Nests::default() };
     let bytes = encode(&nests);
     for odd in 1..8 {
         let moved = [&[0xa5; 8][..odd], &bytes].concat();
         assert_eq!(Nests::decode(&moved[odd..]).unwrap(), nests);
     }
-}
-
-#[derive(nl_core::Value, Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-enum Mode {
-    Slow = 1,
-    #[nl(other)]
-    Other(u8),
-}
-
-#[derive(Attributes, Debug, PartialEq)]
-struct Kept<'a> {
-    #[nl(1)]
-    mode: Mode,
-    #[nl(rest)]
-    rest: Vec<Attr<'a>>,
-}
-
-#[test]
-fn a_number_or_an_attribute_that_nobody_knows() {
-    let unknown = [attr(77, &[1]), attr(0, &[]), attr(0x3fff | NESTED, &[2; 5])].concat();
-    let bytes = [attr(1, &[200]), unknown].concat();
-    let kept = Kept::decode(&bytes).unwrap();
-    assert_eq!((kept.mode, kept.rest.len()), (Mode::Other(200), 3));
-    assert_eq!(encode(&kept), bytes);
-    let passed_over = [attr(1, &[1, 0]), bytes[8..].to_vec()].concat();
-    assert_eq!(Numbers::decode(&passed_over).unwrap().half, 1);
-    assert_eq!(Kept::decode(&attr(1, &[1])).unwrap().mode, Mode::Slow);
-}
-
-#[test]
-fn a_command_that_nobody_knows() {
-    #[derive(Attributes, Debug, PartialEq)]
-    enum Events<'a> {
-        #[nl(command = 1)]
-        Inner(Inner),
-        #[nl(other)]
-        Unknown(UnknownEvent<'a>),
-    }
-    #[derive(Attributes, Debug, PartialEq)]
-    enum Narrow {
-        #[nl(command = 1)]
-        Inner(Inner),
-    }
-    let bytes = attr(1, &[7]);
-    let event = Events::Unknown(UnknownEvent::new(9, &bytes));
-    assert_eq!(Events::read(9, &bytes).unwrap(), Some(event));
-    assert_eq!(Narrow::read(9, &bytes).unwrap(), None);
-    assert_eq!(Narrow::read(1, &bytes).unwrap(), Some(Narrow::Inner(Inner { a: 7 })));
-}
-
-#[test]
-fn nested_and_net_byteorder_on_one_attribute() {
-    let both = NESTED | NET_BYTEORDER;
-    let bytes = [attr(1, &[1]), attr(9 | both, &[1, 2, 3])].concat();
-    let kept = Kept::decode(&bytes).unwrap();
-    assert_eq!(kept.rest, [Attr { raw_type: 9 | both, payload: &[1, 2, 3] }]);
-    assert_eq!(encode(&kept), bytes);
-    // On a declared attribute they change nothing, whatever it is.
-    let flagged = [attr(1 | both, &[1, 0]), attr(5 | both, &attr(1 | both, &[7]))].concat();
-    let numbers = Numbers { half: 1, nest: Some(Inner { a: 7 }), ..Numbers::default() };
-    assert_eq!(Numbers::decode(&flagged).unwrap(), numbers);
-}
-
-#[test]
-fn a_controller_s_reply_with_nested_and_with_a_new_attribute() {
-    let exchange = exchange!("nlctrl_get_thermal");
-    let reply = exchange.reply(1);
-    let family = FamilyAttrs::decode(reply).unwrap();
-    // Encoded here, its lists have the NESTED that the kernel left out.
-    let mut later = encode(&family);
-    assert_ne!(later, reply);
-    later.extend(attr(200 | NESTED, &[1, 2, 3]));
-    assert_eq!(FamilyAttrs::decode(&later).unwrap(), family);
 }
 
 /// A message of that length field.

@@ -105,6 +105,6 @@ fn a_nest_too_long_is_named_although_its_parts_are_not() {
 #[test]
 fn what_is_not_declared_is_not_cut_off_either() {
     let rest = vec![OwnedAttr { raw_type: 99, payload: bytes(65532) }];
-    let (_, length) = refused(&Long { rest, ..Long::default() });
-    assert_eq!(length, 65532);
+    let (path, length) = refused(&Long { rest, ..Long::default() });
+    assert_eq!((path.as_str(), length), ("Long.#99", 65532));
 }
