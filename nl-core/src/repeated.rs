@@ -68,7 +68,7 @@ pub struct RepeatedIter<'a, T> {
 impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
     type Item = Result<T, DecodeError>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item.clone()));

@@ -58,7 +58,7 @@ pub struct KeyedIter<'a, T> {
 impl<'a, T: Value<'a> + Clone> Iterator for KeyedIter<'a, T> {
     type Item = Result<(u16, T), DecodeError>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item.clone()));

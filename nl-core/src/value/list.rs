@@ -53,7 +53,7 @@ pub struct Iter<'a, T> {
 impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
     type Item = Result<T, DecodeError>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item.clone()));

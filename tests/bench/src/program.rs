@@ -44,7 +44,9 @@ pub fn program(cases: &[Case]) -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let (workload, mode) = match words.as_slice() {
         ["list"] => {
-            cases.iter().for_each(|case| println!("{} {}", case.workload, case.how.word()));
+            for case in cases {
+                println!("{} {}", case.workload, case.how.word());
+            }
             return ExitCode::SUCCESS;
         }
         [workload, "allocations"] => (workload, Mode::Allocations),

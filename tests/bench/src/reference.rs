@@ -105,9 +105,9 @@ pub fn pairs() -> Vec<(u32, u32)> {
 
 const PAIRS: u32 = 1000;
 
-/// Attribute 1, a nest of the pairs' nests, numbered from 1.
+/// Attribute 1, a nest of the pairs' nests, numbered from 0.
 pub fn list_array(pairs: &[(u32, u32)]) -> Vec<u8> {
-    let nests = (1..).zip(pairs).map(|(number, one)| attribute(number | NESTED, &pair(*one)));
+    let nests = (0..).zip(pairs).map(|(number, one)| attribute(number | NESTED, &pair(*one)));
     message(LIST, REQUEST, 0, &attribute(1 | NESTED, &nests.collect::<Vec<_>>().concat()))
 }
 

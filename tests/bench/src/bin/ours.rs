@@ -7,7 +7,7 @@ use nl_bench::reference::{self, Family};
 use nl_bench::{Case, How, program};
 use nl_core::controller::{FamilyAttrs, FamilyInfo};
 use nl_core::wire::{Buffer, GenlHeader, Message, MessageHeader, Messages};
-use nl_core::{Attributes, Decode, Encode, List};
+use nl_core::{Attributes, Decode, Encode, List, Repeated};
 
 #[derive(Attributes)]
 struct Echo<'a> {
@@ -61,11 +61,10 @@ struct Array<'a> {
     items: List<'a, Pair>,
 }
 
-/// Its pairs are a `Vec`, which decoding fills: a repeated attribute is not read lazily.
 #[derive(Attributes)]
-struct Multi {
+struct Multi<'a> {
     #[nl(2)]
-    item: Vec<Pair>,
+    item: Repeated<'a, Pair>,
 }
 
 #[derive(Attributes)]
@@ -96,7 +95,13 @@ fn main() -> ExitCode {
     let case = |workload, run| Case { workload, how: How::Typed, run };
     program(&[
         case("w1", |runner| case::encode_echo(runner, encode_echo)),
-        case("w2:borrowed", |runner| case::decode_echo(runner, decode_echo)),
+        case("w2:borrowed", |runner| {
+            case::decode_echo(
+                runner,
+                |bytes, tell| tell(decode_echo(bytes)),
+                |bytes| case::look_at_echo(decode_echo(bytes)),
+            );
+        }),
         case("w2:owned", |runner| case::decode_owned_echo(runner, decode_owned_echo)),
         case("w3:visit", |runner| {
             case::visit_families(
@@ -180,7 +185,7 @@ fn encode_array(pairs: &[Pair], output: &mut Output) {
 
 #[inline]
 fn encode_multi(pairs: &[Pair], output: &mut Output) {
-    let multi = Multi { item: pairs.to_vec() };
+    let multi = Multi { item: Repeated::new(pairs) };
     encode(output, reference::LIST, reference::REQUEST, 0, &multi);
 }
 
@@ -287,6 +292,7 @@ fn decode_array(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
 fn decode_multi(bytes: &[u8], mut tell: impl FnMut(u32, u32)) {
     let multi = Multi::decode(attributes(&only(bytes), reference::LIST)).unwrap();
     for pair in &multi.item {
+        let pair = pair.unwrap();
         tell(pair.a, pair.b);
     }
 }

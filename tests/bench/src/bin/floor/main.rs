@@ -14,7 +14,11 @@ fn main() -> ExitCode {
     program(&[
         case("w1", |runner| case::encode_echo(runner, encode::echo)),
         case("w2:borrowed", |runner| {
-            case::decode_echo(runner, |bytes| decode::echo(bytes).unwrap())
+            case::decode_echo(
+                runner,
+                |bytes, tell| tell(decode::echo(bytes).unwrap()),
+                |bytes| case::look_at_echo(decode::echo(bytes).unwrap()),
+            );
         }),
         case("w2:owned", |runner| {
             case::decode_owned_echo(runner, |bytes| decode::echo(bytes).unwrap().into());

@@ -1,0 +1,77 @@
+//! The programs that are measured: ours, the floor, and the peers that this build has as features.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A program that was built.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// Its name, which the table's column has too.
+    pub(crate) name: &'static str,
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Its workloads, and whether each is by hand.
+    cases: Vec<(String, bool)>,
+}
+
+impl Program {
+    /// Whether it can do a workload, and then whether by hand.
+    pub(crate) fn can(&self, workload: &str) -> Option<bool> {
+        self.cases.iter().find(|case| case.0 == workload).map(|case| case.1)
+    }
+}
+
+/// Ours first, then the floor, then the peers.
+pub(crate) fn build() -> Result<Vec<Program>, String> {
+    let peers = [("rustnl", cfg!(feature = "rustnl"))];
+    let peers = peers.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| (name, Some(name)));
+    let target = target()?;
+    [("ours", None), ("floor", None)]
+        .into_iter()
+        .chain(peers)
+        .map(|(name, feature)| one(name, feature, &target))
+        .collect()
+}
+
+/// Each with no feature but its own, so that none is built with what another one depends on.
+fn one(name: &'static str, feature: Option<&str>, target: &Path) -> Result<Program, String> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--quiet", "--no-default-features", "--bin", name]);
+    command.args(feature.map(|feature| format!("--features={feature}")));
+    command.arg("--target-dir").arg(target);
+    command.arg("--manifest-path").arg(package().join("Cargo.toml"));
+    run(&mut command)?;
+    let path = target.join("release").join(name);
+    let list = run(Command::new(&path).arg("list"))?;
+    let cases = list.lines().filter_map(|line| {
+        let (workload, how) = line.split_once(' ')?;
+        Some((workload.to_owned(), how == nl_bench::How::ByHand.word()))
+    });
+    Ok(Program { name, cases: cases.collect(), path })
+}
+
+/// This package's folder.
+pub(crate) fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder for what is built, which is the one that this program was built in.
+pub(crate) fn target() -> Result<PathBuf, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let target = program.ancestors().nth(2).ok_or("this program is in no target folder")?;
+    Ok(target.to_owned())
+}
+
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a command to its end; what it printed, or what it complained of.
+pub(crate) fn run(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{command:?}: {}\n{}", output.status, said.trim_end()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
