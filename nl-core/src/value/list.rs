@@ -54,6 +54,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
     type Item = Result<T, DecodeError>;
 
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call takes a fifth of a small element")]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item.clone()));
