@@ -120,7 +120,7 @@ impl Visitor for Family {
 
     #[inline]
     fn name(&mut self, name: &str) {
-        name.clone_into(&mut self.name);
+        self.name = String::from(name);
     }
 
     #[inline]
@@ -143,8 +143,9 @@ pub fn visit_families(
     visit: impl Fn(&[u8]),
 ) {
     let expected = reference::families();
-    assert_eq!(check(DUMP), expected);
-    runner.measure(expected.len() as u64, |_| visit(black_box(DUMP)));
+    let dump = aligned_dump();
+    assert_eq!(check(&dump), expected);
+    runner.measure(expected.len() as u64, |_| visit(black_box(&dump)));
 }
 
 /// `w3:owned`: the same as values of the implementation's own type, compared by `same`.
@@ -155,10 +156,17 @@ pub fn decode_families<F>(
     same: impl Fn(&F) -> Family,
 ) {
     let expected = reference::families();
-    assert_eq!(decode(DUMP).iter().map(same).collect::<Vec<_>>(), expected);
+    let dump = aligned_dump();
+    assert_eq!(decode(&dump).iter().map(same).collect::<Vec<_>>(), expected);
     runner.measure(expected.len() as u64, |_| {
-        black_box(decode(black_box(DUMP)).as_slice());
+        black_box(decode(black_box(&dump)).as_slice());
     });
+}
+
+/// The dump as a receive buffer would hold it: some implementations want messages aligned, and what
+/// the check of a string takes depends on its address.
+fn aligned_dump() -> Vec<u8> {
+    DUMP.to_vec()
 }
 
 /// How the pairs of `w7` stand in their message.
