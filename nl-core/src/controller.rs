@@ -145,12 +145,9 @@ impl TryFrom<FamilyAttrs<'_>> for FamilyInfo {
     type Error = crate::wire::DecodeError;
 
     fn try_from(family: FamilyAttrs<'_>) -> Result<Self, Self::Error> {
-        let operations = family.operations.map(|list| list.iter().collect()).transpose();
-        let groups = family.groups.map(|list| {
-            let group =
-                |group: GroupAttrs<'_>| GroupInfo { name: group.name.to_owned(), id: group.id };
-            list.iter().map(|item| item.map(group)).collect()
-        });
+        let group = |group: GroupAttrs<'_>| GroupInfo { name: group.name.to_owned(), id: group.id };
+        let operations = family.operations.map(|list| list.to_vec()).transpose();
+        let groups = family.groups.map(|list| list.to_vec_of(group)).transpose();
         let in_set = |error: Self::Error| error.in_set(FamilyAttrs::SCHEMA);
         Ok(Self {
             id: family.id,
@@ -159,7 +156,7 @@ impl TryFrom<FamilyAttrs<'_>> for FamilyInfo {
             header_size: family.header_size.unwrap_or(0),
             max_attribute: family.max_attribute.unwrap_or(0),
             operations: operations.map_err(in_set)?.unwrap_or_default(),
-            groups: groups.transpose().map_err(in_set)?.unwrap_or_default(),
+            groups: groups.map_err(in_set)?.unwrap_or_default(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::schema::{Bounds, Kind, Presence};
 use crate::value::{Unterminated, Value};
-use crate::wire::{DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, Writer, align};
+use crate::wire::{Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, Writer, align};
 
 /// A field of a set. Which one decides its presence:
 /// - `T: Value` is required,
@@ -42,6 +42,12 @@ pub trait Field<'a>: Sized {
     /// # Errors
     /// Where it does not decode.
     fn accept(slot: &mut Self::Slot, arrived: Arrived<'a>) -> Result<(), DecodeError>;
+
+    /// Passes over attributes behind the one that was taken, if they are only read later.
+    #[inline]
+    fn pass_over(attributes: &mut Attrs<'a>, from_here: &'a [u8]) {
+        let _ = (attributes, from_here);
+    }
 
     /// The field, once there are no more attributes; `None` where it is required and did not come.
     fn finish(slot: Self::Slot) -> Option<Self>;

@@ -41,18 +41,24 @@ impl<'a, T: Element<'a> + Clone> Repeated<'a, T> {
             Source::Items(items) => (items, &[], Depth::TOP),
             Source::Set(set, depth) => (&[], set, depth),
         };
-        let number = first_number(set);
-        RepeatedIter { items: items.iter(), attrs: Attrs::new(set), number, depth, index: 0 }
+        let first = first_type(set);
+        RepeatedIter { items: items.iter(), attrs: Attrs::new(set), first, depth, index: 0 }
     }
 }
 
-/// The number of the attribute at the start of these bytes.
+/// The type field of the attribute at the start of these bytes.
 #[inline]
-fn first_number(set: &[u8]) -> u16 {
+fn first_type(set: &[u8]) -> u16 {
     match set.first_chunk::<4>() {
-        Some(&[_, _, low, high]) => native::u16([low, high]) & TYPE_MASK,
+        Some(&[_, _, low, high]) => native::u16([low, high]),
         None => 0,
     }
+}
+
+/// Whether two type fields have the same number; mostly they have the same flags as well.
+#[inline]
+fn alike(one: u16, other: u16) -> bool {
+    one == other || (one ^ other) & TYPE_MASK == 0
 }
 
 /// The elements of a [`Repeated`].
@@ -60,7 +66,8 @@ fn first_number(set: &[u8]) -> u16 {
 pub struct RepeatedIter<'a, T> {
     items: std::slice::Iter<'a, T>,
     attrs: Attrs<'a>,
-    number: u16,
+    /// The type field of the first of them.
+    first: u16,
     depth: Depth,
     index: usize,
 }
@@ -77,7 +84,7 @@ impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
         let element = loop {
             match self.attrs.next_attr() {
                 Ok(None) => return None,
-                Ok(Some(attr)) if attr.number() != self.number => {}
+                Ok(Some(attr)) if !alike(attr.raw_type, self.first) => {}
                 Ok(Some(attr)) => break T::decode_payload(attr.payload, self.depth),
                 Err(error) => break Err(error),
             }
@@ -107,9 +114,9 @@ impl<'a, T: Element<'a> + Clone> IntoIterator for &Repeated<'a, T> {
 }
 
 /// The attributes of the set that have the number of the first one, as they lie there.
-fn alike(set: &[u8]) -> impl Iterator<Item = crate::wire::Attr<'_>> {
-    let number = first_number(set);
-    Attrs::new(set).map_while(Result::ok).filter(move |attr| attr.number() == number)
+fn all_alike(set: &[u8]) -> impl Iterator<Item = crate::wire::Attr<'_>> {
+    let first = first_type(set);
+    Attrs::new(set).map_while(Result::ok).filter(move |attr| alike(attr.raw_type, first))
 }
 
 impl<'a, 's, T> Field<'a> for Repeated<'s, T>
@@ -125,7 +132,7 @@ where
     fn size(&self) -> usize {
         match self.source {
             Source::Items(items) => items.iter().map(size_of_attribute).sum(),
-            Source::Set(set, _) => alike(set).map(|attr| 4 + align(attr.payload.len())).sum(),
+            Source::Set(set, _) => all_alike(set).map(|attr| 4 + align(attr.payload.len())).sum(),
         }
     }
 
@@ -140,7 +147,7 @@ where
             Source::Items(items) => items.iter().enumerate().try_for_each(|(index, item)| {
                 emit_attribute(item, number, bounds, writer).map_err(|e| e.at_index(index))
             }),
-            Source::Set(set, _) => alike(set).try_for_each(|attr| {
+            Source::Set(set, _) => all_alike(set).try_for_each(|attr| {
                 let raw_type = attr.raw_type & !TYPE_MASK | number;
                 writer.attribute(raw_type, attr.payload.len(), |writer| writer.bytes(attr.payload))
             }),
@@ -151,6 +158,11 @@ where
     fn accept(slot: &mut Self::Slot, arrived: Arrived<'a>) -> Result<(), DecodeError> {
         slot.get_or_insert((arrived.from_here, arrived.depth));
         Ok(())
+    }
+
+    #[inline]
+    fn pass_over(attributes: &mut Attrs<'a>, from_here: &'a [u8]) {
+        attributes.skip_alike(from_here);
     }
 
     #[inline]
@@ -178,5 +190,71 @@ impl<'a, T: Element<'a> + Clone + fmt::Debug> fmt::Debug for Repeated<'a, T> {
 impl<'a, T: Element<'a> + Clone + PartialEq> PartialEq for Repeated<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Attributes, Decode, to_attributes};
+
+    #[derive(Attributes)]
+    #[nl(crate = crate)]
+    struct Mixed<'a> {
+        #[nl(1)]
+        before: Option<u32>,
+        #[nl(2)]
+        texts: Repeated<'a, &'a str>,
+        #[nl(3)]
+        after: Option<u32>,
+    }
+
+    fn attribute(number: u16, payload: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(4 + payload.len()).unwrap();
+        let mut bytes = [length.to_ne_bytes(), number.to_ne_bytes()].concat();
+        bytes.extend_from_slice(payload);
+        bytes.resize(align(bytes.len()), 0);
+        bytes
+    }
+
+    fn texts<'a>(mixed: &Mixed<'a>) -> Vec<&'a str> {
+        mixed.texts.iter().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn elements_are_found_in_order_wherever_they_lie_and_whatever_their_lengths() {
+        let one = |text: &str| attribute(2, text.as_bytes());
+        let (before, after) = (attribute(1, &[1, 0, 0, 0]), attribute(3, &[3, 0, 0, 0]));
+        let flagged = attribute(2 | 0x4000, b"flagged");
+        let parts =
+            [one("a"), one("b"), before, one("c"), one("dd"), after, flagged, one("e"), one("ff")];
+        let mut bytes = parts.concat();
+        // The last one may go without its padding.
+        bytes.truncate(bytes.len() - 2);
+        let mixed = Mixed::decode(&bytes).unwrap();
+        assert_eq!(texts(&mixed), ["a", "b", "c", "dd", "flagged", "e", "ff"]);
+        assert!(mixed.before.is_some() && mixed.after.is_some());
+        let again = to_attributes(&mixed).unwrap();
+        assert_eq!(texts(&Mixed::decode(&again).unwrap()), texts(&mixed));
+    }
+
+    #[test]
+    fn what_is_broken_behind_a_run_of_equals_is_found_at_once() {
+        let run = [attribute(2, b"a"), attribute(2, b"b"), attribute(2, b"c")].concat();
+        for end in [&[5, 0, 2][..], &[3, 0, 2, 0], &[9, 0, 2, 0, 0, 0, 0, 0], &[5, 0, 2, 0]] {
+            assert!(Mixed::decode(&[&run, end].concat()).is_err(), "{end:?}");
+        }
+        // A number that does not fit is found although it stands in the middle.
+        let bad = [&run[..], &attribute(3, &[1]), &run].concat();
+        assert!(Mixed::decode(&bad).is_err());
+    }
+
+    #[test]
+    fn a_bad_element_is_an_error_in_its_place_and_ends_them() {
+        let bytes = [attribute(2, b"a"), attribute(2, b"\xff"), attribute(2, b"c")].concat();
+        let mixed = Mixed::decode(&bytes).unwrap();
+        let all: Vec<_> = mixed.texts.iter().collect();
+        assert_eq!(all.len(), 2);
+        assert!(all[0].is_ok() && all[1].is_err());
     }
 }

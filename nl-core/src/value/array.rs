@@ -27,7 +27,7 @@ impl<'a, T: Value<'a>, const FIRST: u16> Value<'a> for Array<T, FIRST> {
     #[inline]
     fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         let depth = depth.deeper(payload)?;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(list::likely_count::<T>(payload));
         let mut attrs = Attrs::new(payload);
         while let Some(attr) = attrs.next_attr().map_err(|e| e.at_index(items.len()))? {
             let item =

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Value, kind_of};
 use crate::schema::Kind;
-use crate::wire::{Attrs, DecodeError, Depth, EncodeError, NESTED, TYPE_MASK, Writer};
+use crate::wire::{Attrs, DecodeError, Depth, EncodeError, NESTED, TYPE_MASK, Writer, align};
 
 /// A nest whose elements are numbered attributes of one type (YNL `indexed-array`): nests, such as
 /// the operations of a family in the controller's answers, or plain values.
@@ -38,6 +38,41 @@ impl<'a, T: Value<'a> + Clone, const FIRST: u16> List<'a, T, FIRST> {
             Source::Bytes(bytes, depth) => (&[], bytes, depth),
         };
         Iter { items: items.iter(), attrs: Attrs::new(bytes), depth, index: 0 }
+    }
+
+    /// The elements as a vector, with one allocation where their sizes are alike.
+    ///
+    /// # Errors
+    /// Of the first element that does not decode.
+    pub fn to_vec(&self) -> Result<Vec<T>, DecodeError> {
+        self.to_vec_of(|item| item)
+    }
+
+    /// What `map` makes of the elements, as a vector.
+    ///
+    /// # Errors
+    /// As [`List::to_vec`].
+    #[inline]
+    pub fn to_vec_of<U>(&self, mut map: impl FnMut(T) -> U) -> Result<Vec<U>, DecodeError> {
+        let mut all = match self.source {
+            Source::Items(items) => Vec::with_capacity(items.len()),
+            Source::Bytes(bytes, _) => Vec::with_capacity(likely_count::<U>(bytes)),
+        };
+        for item in self {
+            all.push(map(item?));
+        }
+        Ok(all)
+    }
+}
+
+/// How many elements there are if all are as long as the first; but no more than fit into a few
+/// times the memory of the bytes themselves.
+#[inline]
+pub(super) fn likely_count<T>(bytes: &[u8]) -> usize {
+    let most = 8 * bytes.len() / size_of::<T>().max(1);
+    match Attrs::new(bytes).next_attr() {
+        Ok(Some(first)) => bytes.len().div_ceil(4 + align(first.payload.len())).min(most),
+        Ok(None) | Err(_) => 0,
     }
 }
 
@@ -136,7 +171,7 @@ where
 /// Bytes of the elements, headers and padding included.
 #[inline]
 pub(super) fn size<'a, T: Value<'a>>(items: &[T]) -> usize {
-    items.iter().map(|item| 4 + crate::wire::align(item.size())).sum()
+    items.iter().map(|item| 4 + align(item.size())).sum()
 }
 
 /// Writes the elements, numbered from `first`.

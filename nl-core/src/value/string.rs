@@ -153,21 +153,24 @@ fn no_nul_within(text: &str) -> Result<(), EncodeError> {
     if has_nul(text.as_bytes()) { Err(inner_nul(text)) } else { Ok(()) }
 }
 
-/// Whether there is a NUL, eight bytes at a time: strings are short, and this is on the way of each.
+/// Whether there is a NUL, several bytes at a time: this is on the way of each string.
 #[inline]
 fn has_nul(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk::<8>() else {
-        return bytes.contains(&0);
-    };
-    // The last word overlaps the one before it, unless the length is a multiple of 8.
-    bytes.as_chunks::<8>().0.iter().any(|word| zero_bytes(*word) != 0) || zero_bytes(*last) != 0
+    // The last chunk overlaps the one before it, unless the length is a multiple of its own.
+    match bytes.last_chunk::<16>() {
+        Some(last) => any_nul(last) || bytes.as_chunks::<16>().0.iter().any(any_nul),
+        None => match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => any_nul(first) || any_nul(last),
+            _ => bytes.contains(&0),
+        },
+    }
 }
 
-/// Not 0 where one of the bytes is: bit 7 is left standing only by a zero, or behind one.
+/// Whether one of these bytes is a NUL.
 #[inline]
-fn zero_bytes(word: [u8; 8]) -> u64 {
-    let word = u64::from_le_bytes(word);
-    word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word & u64::from_le_bytes([0x80; 8])
+#[expect(clippy::needless_bitwise_bool, reason = "without an early end all comparisons are one")]
+fn any_nul<const N: usize>(chunk: &[u8; N]) -> bool {
+    chunk.iter().fold(false, |found, byte| found | (*byte == 0))
 }
 
 #[cold]
@@ -212,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_nul_is_found_wherever_it_is_and_nowhere_else() {
-        for length in 0..40 {
+        for length in 0..70 {
             let mut bytes = vec![0xff; length];
             assert!(!has_nul(&bytes), "{length}");
             bytes.fill(1);

@@ -63,20 +63,34 @@ impl<'a> Attrs<'a> {
         };
         let length = usize::from(native::u16([l0, l1]));
         // A length below 4 wraps to one that there never is.
-        let Some((payload, rest)) = behind.split_at_checked(length.wrapping_sub(4)) else {
+        let Some(payload) = behind.get(..length.wrapping_sub(4)) else {
             self.rest = &[];
             return Err(bad_length(length, bytes));
         };
-        self.rest = skip_padding(rest, length);
+        self.rest = behind_padded(bytes, length);
         Ok(Some(Attr { raw_type: native::u16([t0, t1]), payload }))
+    }
+
+    /// Passes over the attributes that have the same type and length as `bytes` starts with.
+    #[inline]
+    pub(crate) fn skip_alike(&mut self, bytes: &[u8]) {
+        let Some(header @ &[l0, l1, ..]) = bytes.first_chunk::<4>() else {
+            return;
+        };
+        let step = align(usize::from(native::u16([l0, l1]))).max(4);
+        while let Some((alike, rest)) = self.rest.split_at_checked(step) {
+            if alike.first_chunk() != Some(header) {
+                return;
+            }
+            self.rest = rest;
+        }
     }
 }
 
-/// What lies behind the padding of something of that length; the last one may go without.
+/// What lies behind the first `length` bytes and their padding; the last ones may go without.
 #[inline]
-pub(super) fn skip_padding(rest: &[u8], length: usize) -> &[u8] {
-    let padding = (align(length) - length).min(rest.len());
-    rest.split_at(padding).1
+pub(super) fn behind_padded(bytes: &[u8], length: usize) -> &[u8] {
+    bytes.split_at(align(length).min(bytes.len())).1
 }
 
 impl<'a> Iterator for Attrs<'a> {

@@ -74,18 +74,16 @@ impl Buffer {
         size: usize,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        let start = align(self.len);
+        let len = u32::try_from(size).map_err(|_| mismatch())?;
+        let (written, start) = (self.len, align(self.len));
         let end = start + size;
-        if self.memory.len() < end {
-            self.grow(end);
-        }
-        // What lies between two messages is sent as well.
-        if let Some(gap) = self.memory.get_mut(self.len..start) {
-            gap.fill(0);
-        }
-        let (Some(room), Ok(len)) = (self.memory.get_mut(start..end), u32::try_from(size)) else {
-            return Err(mismatch());
+        let room = match self.memory.get_mut(written..end) {
+            Some(room) => room,
+            None => self.grow(end).get_mut(written..end).ok_or_else(mismatch)?,
         };
+        // What lies between two messages is sent as well.
+        let (gap, room) = room.split_at_mut_checked(start - written).ok_or_else(mismatch)?;
+        gap.fill(0);
         let mut writer = Writer::new(room);
         writer.put(MessageHeader { len, ..header }.emit())?;
         write(&mut writer)?;
@@ -97,7 +95,8 @@ impl Buffer {
     }
 
     #[cold]
-    fn grow(&mut self, end: usize) {
+    fn grow(&mut self, end: usize) -> &mut [u8] {
         self.memory.resize(end.next_power_of_two(), 0);
+        &mut self.memory
     }
 }

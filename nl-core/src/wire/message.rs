@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::attr::skip_padding;
+use super::attr::behind_padded;
 use super::{ATTRS_AT, GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MessageHeader};
 
 /// One message of a datagram: its header and what follows it.
@@ -60,11 +60,10 @@ impl<'d> Iterator for Messages<'d> {
         let header = MessageHeader::parse(head);
         let declared = header.len as usize;
         // A length below the header's wraps to one that there never is.
-        let payload = behind.split_at_checked(declared.wrapping_sub(HEADER_LEN));
-        let Some((payload, rest)) = payload else {
+        let Some(payload) = behind.get(..declared.wrapping_sub(HEADER_LEN)) else {
             return Some(Err(DatagramError { declared: Some(header.len), available: bytes.len() }));
         };
-        self.rest = skip_padding(rest, declared);
+        self.rest = behind_padded(bytes, declared);
         Some(Ok(Message { header, payload }))
     }
 }

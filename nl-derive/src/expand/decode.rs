@@ -164,6 +164,7 @@ fn arm(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
                     <#ty as #p::Field<#nl>>::index(&#slot),
                 ));
             }
+            <#ty as #p::Field<#nl>>::pass_over(&mut iterator, from_here);
         }
     }
 }
