@@ -2,6 +2,7 @@
 //!
 //! It is a dull loop: what a message means is the exchange's to say.
 
+use std::io;
 use std::ops::Range;
 
 use crate::controller::ID;
@@ -49,33 +50,28 @@ struct Current {
 }
 
 impl Channel {
-    fn new(socket: Socket, who: Who, options: Options) -> Result<Self, Error> {
-        if let Some(bytes) = options.receive_buffer {
-            socket.set_receive_buffer(bytes).map_err(|error| Error::Io("setsockopt", error))?;
-        }
+    fn new(socket: io::Result<Socket>, who: Who, options: &Options) -> Result<Self, Error> {
         Ok(Self {
-            socket,
+            socket: socket.map_err(|error| Error::Io("socket", error))?,
             who,
             family: ID,
             exchange: Exchange::new(),
             timeout: options.timeout,
             refuse_unknown: options.refuse_unknown,
             request: Buffer::new(),
-            datagram: vec![0; options.buffer.max(32 * 1024)],
+            datagram: options.new_buffer(),
             unread: 0..0,
             warning: None,
             current: None,
         })
     }
 
-    pub(crate) fn to_kernel(options: Options) -> Result<Self, Error> {
-        let socket = Socket::kernel().map_err(|error| Error::Io("socket", error))?;
-        Self::new(socket, Who::Kernel, options)
+    pub(crate) fn to_kernel(options: &Options) -> Result<Self, Error> {
+        Self::new(Socket::kernel(options), Who::Kernel, options)
     }
 
-    pub(crate) fn to_host(port: u32, options: Options) -> Result<Self, Error> {
-        let socket = Socket::to_host(port).map_err(|error| Error::Io("socket", error))?;
-        Self::new(socket, Who::Host, options)
+    pub(crate) fn to_host(port: u32, options: &Options) -> Result<Self, Error> {
+        Self::new(Socket::to_host(port, options), Who::Host, options)
     }
 
     /// Decodes attributes that [`Step::Reply`] gave.

@@ -43,7 +43,7 @@ impl<F: Family> Connection<F> {
 
     /// Opens a connection in a way of one's own.
     pub fn open_with(options: Options) -> Result<Self, Error> {
-        let channel = Channel::resolved(F::SCHEMA, options)?;
+        let channel = Channel::resolved(F::SCHEMA, &options)?;
         Ok(Self { channel, options, family: PhantomData })
     }
 
@@ -123,7 +123,7 @@ impl<F: Family> Connection<F> {
     /// Subscribes to a multicast group, on a socket of its own: events that nobody reads block no
     /// call.
     pub fn subscribe(&self, group: Group<F>) -> Result<Subscription<F>, Error> {
-        Subscription::open(&[group], self.options)
+        Subscription::open(&[group], self.options.clone())
     }
 
     /// Whether the error says that the family may have moved (a module was reloaded, a host was
@@ -137,7 +137,7 @@ impl<F: Family> Connection<F> {
         if !stale || F::SCHEMA.name == Nlctrl::SCHEMA.name {
             return Ok(false);
         }
-        let found = Channel::resolved(F::SCHEMA, self.options)?;
+        let found = Channel::resolved(F::SCHEMA, &self.options)?;
         let same = (found.family, found.who) == (self.channel.family, self.channel.who);
         if same && matches!(error, Error::Refused(_)) {
             return Ok(false);
@@ -151,8 +151,8 @@ impl Connection<Nlctrl> {
     /// A connection to a controller, whose id needs no resolving.
     pub(crate) fn to_controller(options: Options) -> Result<Self, Error> {
         let channel = match options.transport.host(Nlctrl::SCHEMA.name) {
-            Some(port) if !options.transport.kernel() => Channel::to_host(port, options)?,
-            _ => Channel::to_kernel(options)?,
+            Some(port) if !options.transport.kernel() => Channel::to_host(port, &options)?,
+            _ => Channel::to_kernel(&options)?,
         };
         Ok(Self { channel, options, family: PhantomData })
     }

@@ -89,6 +89,7 @@ pub mod exchange;
 mod family;
 mod field;
 pub mod host;
+mod options;
 pub mod policy;
 mod repeated;
 mod resolve;
@@ -115,13 +116,15 @@ pub use error::{Error, Operated, Refused, Who};
 pub use family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
 pub use field::{Arrived, Element, Field};
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
+pub use options::{Options, Senders};
 pub use repeated::{Repeated, RepeatedIter};
 pub use rest::{OwnedAttr, Rest};
 pub use set::{Decode, Encode, to_attributes};
+pub use socket::Namespace;
 pub use stream::Replies;
 pub use sub_message::{Selected, Selects, SubMessage};
 pub use subscription::{Incoming, Subscription};
-pub use transport::{Options, Transport};
+pub use transport::Transport;
 #[cfg(feature = "bitflags")]
 pub use value::Bits;
 pub use value::{

@@ -11,7 +11,10 @@ use crate::{Errno, Family, Options};
 
 impl Channel {
     /// A channel to wherever the options find the family.
-    pub(crate) fn resolved(schema: &'static FamilySchema, options: Options) -> Result<Self, Error> {
+    pub(crate) fn resolved(
+        schema: &'static FamilySchema,
+        options: &Options,
+    ) -> Result<Self, Error> {
         let transport = options.transport;
         if transport.kernel() {
             let mut channel = Self::to_kernel(options)?;

@@ -19,6 +19,8 @@ pub(crate) struct Source {
     pub(crate) id: Option<u16>,
     /// The numbers of the groups that a host sends.
     joined: Vec<u32>,
+    /// For the sockets on which the controller is asked.
+    options: Options,
 }
 
 /// What the wait ended with.
@@ -31,11 +33,11 @@ pub(crate) enum Found {
 
 impl Source {
     /// Attaches to the family wherever it is; where it is nowhere yet, to the kernel's controller.
-    pub(crate) fn find<F: Family>(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
+    pub(crate) fn find<F: Family>(groups: &[Group<F>], options: &Options) -> Result<Self, Error> {
         let transport = options.transport;
         let mut kernel = None;
         if transport.kernel() {
-            let mut source = Self::open(Socket::kernel(), Who::Kernel, options)?;
+            let mut source = Self::open(Socket::kernel(options), Who::Kernel, options)?;
             source.socket.join(ID.into()).map_err(|error| Error::Io("setsockopt", error))?;
             if source.refresh(groups)? {
                 return Ok(source);
@@ -43,19 +45,17 @@ impl Source {
             kernel = Some(source);
         }
         let Some(port) = transport.host(F::SCHEMA.name) else {
-            return kernel.map_or_else(|| Self::open(Socket::kernel(), Who::Kernel, options), Ok);
+            return kernel
+                .map_or_else(|| Self::open(Socket::kernel(options), Who::Kernel, options), Ok);
         };
-        let mut source = Self::open(Socket::to_host(port), Who::Host, options)?;
-        let attached = source.attach_to_host(groups, port, options)?;
+        let mut source = Self::open(Socket::to_host(port, options), Who::Host, options)?;
+        let attached = source.attach_to_host(groups, port)?;
         Ok(kernel.filter(|_| !attached).unwrap_or(source))
     }
 
-    fn open(socket: io::Result<Socket>, who: Who, options: Options) -> Result<Self, Error> {
+    fn open(socket: io::Result<Socket>, who: Who, options: &Options) -> Result<Self, Error> {
         let socket = socket.map_err(|error| Error::Io("socket", error))?;
-        if let Some(bytes) = options.receive_buffer {
-            socket.set_receive_buffer(bytes).map_err(|error| Error::Io("setsockopt", error))?;
-        }
-        Ok(Self { socket, who, id: None, joined: Vec::new() })
+        Ok(Self { socket, who, id: None, joined: Vec::new(), options: options.beside() })
     }
 
     /// Asks the kernel's controller anew and joins what it names; whether the family is there.
@@ -63,7 +63,7 @@ impl Source {
         if self.who != Who::Kernel {
             return Ok(self.id.is_some());
         }
-        let mut channel = Channel::to_kernel(Options::new())?;
+        let mut channel = Channel::to_kernel(&self.options)?;
         let family = channel.describe(F::SCHEMA.name)?;
         match &family {
             Some(family) => self.join(family, groups)?,
@@ -90,9 +90,8 @@ impl Source {
         &mut self,
         groups: &[Group<F>],
         port: u32,
-        options: Options,
     ) -> Result<bool, Error> {
-        let mut channel = Channel::to_host(port, options)?;
+        let mut channel = Channel::to_host(port, &self.options)?;
         let Some(family) = channel.describe(F::SCHEMA.name)? else {
             return Ok(false);
         };
@@ -119,7 +118,7 @@ impl Source {
     }
 
     /// Whether nobody tells of the family's coming and going, so that it must be looked for.
-    pub(crate) fn must_look(&self, options: Options) -> bool {
+    pub(crate) fn must_look(&self, options: &Options) -> bool {
         match (self.who, self.id) {
             (Who::Kernel, Some(_)) => false,
             (Who::Kernel, None) => options.transport != crate::Transport::Kernel,
@@ -130,7 +129,7 @@ impl Source {
     pub(crate) fn look<F: Family>(
         &mut self,
         groups: &[Group<F>],
-        options: Options,
+        options: &Options,
     ) -> Result<Option<Found>, Error> {
         if self.who == Who::Host && self.id.is_some() {
             // Joining again does no harm, and fails where nobody has the host's port any more.
@@ -149,8 +148,8 @@ impl Source {
         let Some(port) = options.transport.host(F::SCHEMA.name) else {
             return Ok(None);
         };
-        let mut host = Self::open(Socket::to_host(port), Who::Host, options)?;
-        if !host.attach_to_host(groups, port, options)? {
+        let mut host = Self::open(Socket::to_host(port, options), Who::Host, options)?;
+        if !host.attach_to_host(groups, port)? {
             return Ok(None);
         }
         *self = host;

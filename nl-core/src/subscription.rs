@@ -52,7 +52,7 @@ impl<F: Family> Subscription<F> {
     pub fn open(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
         let subscription = Self::wait(groups, options)?;
         if subscription.source.id.is_none() {
-            let tried = options.transport.tried();
+            let tried = subscription.options.transport.tried();
             return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
         }
         Ok(subscription)
@@ -61,10 +61,10 @@ impl<F: Family> Subscription<F> {
     /// Subscribes to groups of a family that need not be there yet; [`Incoming::Here`] says when.
     pub fn wait(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
         Ok(Self {
-            options,
             groups: groups.to_vec(),
-            source: Source::find(groups, options)?,
-            datagram: vec![0; options.buffer.max(32 * 1024)],
+            source: Source::find(groups, &options)?,
+            datagram: options.new_buffer(),
+            options,
             unread: 0..0,
             family: PhantomData,
         })
@@ -142,14 +142,14 @@ impl<F: Family> Subscription<F> {
                 }
             }
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            let looking = self.source.must_look(self.options);
+            let looking = self.source.must_look(&self.options);
             let slice = if looking { Some(left.map_or(LOOK, |left| left.min(LOOK))) } else { left };
             match self.receive(slice)? {
                 Some(found) => return Ok(Some(found)),
                 None if !self.unread.is_empty() => continue,
                 None => {}
             }
-            if looking && let Some(found) = self.source.look(&self.groups, self.options)? {
+            if looking && let Some(found) = self.source.look(&self.groups, &self.options)? {
                 return Ok(Some(found));
             }
             if until.is_some_and(|until| Instant::now() >= until) {

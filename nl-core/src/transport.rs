@@ -1,6 +1,4 @@
-//! Where a family is looked for, and how a connection waits.
-
-use std::time::Duration;
+//! Where a family is looked for.
 
 use crate::error::Who;
 
@@ -53,79 +51,6 @@ impl Transport {
             Self::Kernel => &[Who::Kernel],
             Self::User | Self::UserAt(_) => &[Who::Host],
         }
-    }
-}
-
-/// How a connection or subscription is opened.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// Where the family is looked for.
-    pub transport: Transport,
-    /// How long a call, or the wait for a dump's or stream's next part, may take; `None` for ever.
-    pub timeout: Option<Duration>,
-    /// The size of the buffer that datagrams are read into, bytes. At least 32 KiB, the most that
-    /// the kernel fills in a dump.
-    pub buffer: usize,
-    /// Whether an answer with an attribute that the declaration does not have is an error
-    /// ([`DecodeErrorKind::Unknown`](crate::wire::DecodeErrorKind::Unknown)); else it is passed over,
-    /// or kept where the type asks for it.
-    pub refuse_unknown: bool,
-    /// What is asked for as `SO_RCVBUF`, bytes; `None` leaves the system's default.
-    pub receive_buffer: Option<u32>,
-}
-
-impl Options {
-    /// [`Transport::Auto`], and 10 seconds for each answer.
-    pub const fn new() -> Self {
-        Self {
-            transport: Transport::Auto,
-            timeout: Some(Duration::from_secs(10)),
-            buffer: 32 * 1024,
-            refuse_unknown: false,
-            receive_buffer: None,
-        }
-    }
-
-    /// Looks for the family there.
-    #[must_use]
-    pub const fn transport(mut self, transport: Transport) -> Self {
-        self.transport = transport;
-        self
-    }
-
-    /// Waits that long for each answer; for ever with `None`.
-    #[must_use]
-    pub const fn timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Reads datagrams into a buffer of that many bytes.
-    #[must_use]
-    pub const fn buffer(mut self, bytes: usize) -> Self {
-        self.buffer = bytes;
-        self
-    }
-
-    /// Makes an attribute that the declaration does not have an error.
-    #[must_use]
-    pub const fn refuse_unknown(mut self, refuse: bool) -> Self {
-        self.refuse_unknown = refuse;
-        self
-    }
-
-    /// Asks for a receive buffer of that many bytes in the socket.
-    #[must_use]
-    pub const fn receive_buffer(mut self, bytes: u32) -> Self {
-        self.receive_buffer = Some(bytes);
-        self
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -60,12 +60,12 @@ impl Peer {
 
     /// A connection to it.
     pub fn connect(&self) -> Connection<Demo> {
-        Connection::open_with(self.options).expect("a connection")
+        Connection::open_with(self.options.clone()).expect("a connection")
     }
 
     /// A subscription to one of its groups.
     pub fn subscribe(&self, group: Group<Demo>) -> Subscription<Demo> {
-        Subscription::open(&[group], self.options).expect("a subscription")
+        Subscription::open(&[group], self.options.clone()).expect("a subscription")
     }
 
     /// Stops the host, if it is one.

@@ -73,7 +73,7 @@ fn a_reply_larger_than_the_buffer_is_an_error_and_fits_a_larger_one() {
     let error = demo.call(&request).unwrap_err();
     assert!(matches!(error, Error::Datagram(_)), "{error}");
     assert_eq!(demo.call(&echo("still works")).unwrap().text, "still works");
-    let options = peer.options.buffer(64 * 1024);
+    let options = peer.options.clone().buffer(64 * 1024);
     let mut demo = nl_core::Connection::<Demo>::open_with(options).unwrap();
     assert_eq!(demo.call(&request).unwrap(), request);
 }
@@ -577,7 +577,7 @@ fn a_repeat_out_of_range_and_one_too_many_are_refused() {
 #[test]
 fn a_deadline_ends_a_wait_and_the_late_reply_is_passed_over() {
     let peer = Peer::new();
-    let options = peer.options.timeout(Some(Duration::from_millis(50)));
+    let options = peer.options.clone().timeout(Some(Duration::from_millis(50)));
     let mut demo = nl_core::Connection::<Demo>::open_with(options).unwrap();
     let mut replies = demo.stream(&Repeat { count: Some(2), interval: Some(300) }).unwrap();
     assert!(matches!(replies.next(), Err(Error::TimedOut(_))));
@@ -589,7 +589,7 @@ fn a_deadline_ends_a_wait_and_the_late_reply_is_passed_over() {
 #[test]
 fn the_declaration_is_what_the_controller_lists() {
     let peer = Peer::new();
-    let options = peer.options;
+    let options = peer.options.clone();
     let mut controller = nl_core::controller::Controller::open_with(options).unwrap();
     let family = controller.family(Demo::SCHEMA.name).unwrap().unwrap();
     assert_eq!(family.version, 1);

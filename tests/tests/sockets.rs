@@ -76,7 +76,7 @@ fn a_stranger_s_event_is_not_the_host_s() {
 fn a_stranger_s_answer_is_not_the_kernel_s() {
     let options = Options::new().transport(Transport::Kernel);
     let mut controller = Connection::<Nlctrl>::open_with(options).unwrap();
-    let stranger = Socket::kernel().unwrap();
+    let stranger = Socket::kernel(&Options::new()).unwrap();
     let answer = nl_core::controller::FamilyAttrs {
         id: 99,
         name: "nlctrl",
@@ -111,7 +111,7 @@ fn garbage_does_not_stop_a_host() {
     let Transport::UserAt(port) = peer.options.transport else {
         panic!("a host has a port");
     };
-    let client = Socket::to_host(port).unwrap();
+    let client = Socket::to_host(port, &Options::new()).unwrap();
     let header = |len, kind| MessageHeader { len, kind, flags: 1, seq: 1, port: 0 }.emit();
     let garbage: Vec<Vec<u8>> = vec![
         vec![0],
@@ -189,7 +189,7 @@ fn a_listener_waits_for_a_family_that_is_not_there_yet() {
     let port = own_port();
     let options = options(port);
     assert!(matches!(
-        Subscription::<Demo>::open(&[Demo::GREETINGS], options),
+        Subscription::<Demo>::open(&[Demo::GREETINGS], options.clone()),
         Err(Error::FamilyNotFound { family: "nl_demo", .. })
     ));
     let mut listener = Subscription::wait(&[Demo::GREETINGS], options).unwrap();
@@ -230,7 +230,7 @@ fn a_host_that_stops_ends_its_streams_with_an_error() {
 #[test]
 fn sockets_are_closed_on_exec_and_bound() {
     use std::os::fd::{AsFd, AsRawFd};
-    let socket = Socket::kernel().unwrap();
+    let socket = Socket::kernel(&Options::new()).unwrap();
     assert_ne!(socket.port(), 0, "an unbound socket gets no multicast");
     let info = format!("/proc/self/fdinfo/{}", socket.as_fd().as_raw_fd());
     let flags = std::fs::read_to_string(info).unwrap();

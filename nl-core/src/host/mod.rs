@@ -157,7 +157,7 @@ impl<S: Service> Host<S> {
             Err(error) => return Err(Error::Io("recvmsg", error)),
         };
         let (Some(credentials), Some(datagram)) =
-            (received.credentials, buffer.get(..received.length))
+            (received.ancillary.credentials, buffer.get(..received.length))
         else {
             return Ok(());
         };

@@ -3,11 +3,15 @@
 //! A socket is bound before it does anything else: one that is not gets no multicast from the
 //! kernel, without an error. It takes datagrams from its peer alone, and counts the others.
 
+mod namespace;
 mod sys;
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
+
+pub use self::namespace::Namespace;
+use crate::{Options, Senders};
 
 /// The process behind a datagram, as the kernel knows it (`struct ucred`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +40,20 @@ pub struct Datagram {
     pub length: usize,
     /// The sender's port id.
     pub sender: u32,
-    /// The sender's process, where the socket asks for it.
+    /// What else the kernel says of it, where the socket asks for that.
+    pub ancillary: Ancillary,
+}
+
+/// What the kernel says of a datagram beside its bytes (control messages of `recvmsg`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ancillary {
+    /// The sender's process (`SCM_CREDENTIALS`), at a host's socket.
     pub credentials: Option<Credentials>,
+    /// The number of the multicast group it was sent to (`NETLINK_PKTINFO`), 0 for none.
+    pub group: Option<u32>,
+    /// The id of the network namespace it came from, where that is not the socket's own
+    /// (`NETLINK_LISTEN_ALL_NSID`).
+    pub namespace: Option<i32>,
 }
 
 /// How long to wait, for one or several datagrams together.
@@ -67,6 +83,9 @@ pub struct Socket {
     fd: OwnedFd,
     port: u32,
     peer: Peer,
+    senders: Senders,
+    /// Whether the kernel is asked to say more of a datagram than its sender.
+    ancillary: bool,
     /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to.
     timeout: Option<Duration>,
     foreign: u64,
@@ -74,31 +93,69 @@ pub struct Socket {
 
 impl Socket {
     /// A socket to the kernel's generic netlink.
-    pub fn kernel() -> io::Result<Self> {
-        Self::open(libc::NETLINK_GENERIC, 0, Peer::One(0))
+    pub fn kernel(options: &Options) -> io::Result<Self> {
+        Self::open(libc::NETLINK_GENERIC, Peer::One(0), options)
     }
 
     /// A socket to the user-space host at that port id.
-    pub fn to_host(host: u32) -> io::Result<Self> {
-        Self::open(libc::NETLINK_USERSOCK, 0, Peer::One(host))
+    pub fn to_host(host: u32, options: &Options) -> io::Result<Self> {
+        Self::open(libc::NETLINK_USERSOCK, Peer::One(host), options)
     }
 
     /// A host's socket, bound to that port id. It takes datagrams from everybody and gets their
     /// senders' credentials.
     pub fn serve(port: u32) -> io::Result<Self> {
-        let socket = Self::open(libc::NETLINK_USERSOCK, port, Peer::Anyone)?;
-        sys::set_option(socket.fd.as_fd(), libc::SOL_SOCKET, libc::SO_PASSCRED, 1i32)?;
+        let options = Options::new().port(port);
+        let mut socket = Self::open(libc::NETLINK_USERSOCK, Peer::Anyone, &options)?;
+        socket.switch(libc::SOL_SOCKET, libc::SO_PASSCRED)?;
+        socket.ancillary = true;
         Ok(socket)
     }
 
-    fn open(protocol: i32, port: u32, peer: Peer) -> io::Result<Self> {
-        let fd = sys::socket(protocol)?;
-        for option in [libc::NETLINK_EXT_ACK, libc::NETLINK_CAP_ACK] {
-            sys::set_option(fd.as_fd(), libc::SOL_NETLINK, option, 1i32)?;
-        }
-        sys::bind(fd.as_fd(), port)?;
+    fn open(protocol: i32, peer: Peer, options: &Options) -> io::Result<Self> {
+        let fd = match &options.namespace {
+            Some(namespace) => namespace.run(|| sys::socket(protocol))?,
+            None => sys::socket(protocol)?,
+        };
+        sys::bind(fd.as_fd(), options.port.unwrap_or(0))?;
         let port = sys::port(fd.as_fd())?;
-        Ok(Self { fd, port, peer, timeout: None, foreign: 0 })
+        let (senders, timeout) = (options.senders, None);
+        let socket = Self { fd, port, peer, senders, ancillary: false, timeout, foreign: 0 };
+        socket.configure(options)?;
+        Ok(socket)
+    }
+
+    fn configure(&self, options: &Options) -> io::Result<()> {
+        if options.extended_acks {
+            self.switch(libc::SOL_NETLINK, libc::NETLINK_EXT_ACK)?;
+        }
+        if options.capped_acks {
+            self.switch(libc::SOL_NETLINK, libc::NETLINK_CAP_ACK)?;
+        }
+        if options.strict {
+            // Younger than the others (Linux 4.20), and nothing hangs on it.
+            let _ = self.switch(libc::SOL_NETLINK, libc::NETLINK_GET_STRICT_CHK);
+        }
+        if let Some(bytes) = options.receive_buffer {
+            self.set_receive_buffer(bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Turns an option on.
+    fn switch(&self, level: i32, option: i32) -> io::Result<()> {
+        sys::set_option(self.fd.as_fd(), level, option, 1i32)
+    }
+
+    /// Has the kernel say to which group a datagram was sent, and where that is asked for, listens
+    /// to every network namespace with an id here.
+    pub fn listen(&mut self, options: &Options) -> io::Result<()> {
+        self.switch(libc::SOL_NETLINK, libc::NETLINK_PKTINFO)?;
+        if options.all_namespaces {
+            self.switch(libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID)?;
+        }
+        self.ancillary = true;
+        Ok(())
     }
 
     /// The port id that the socket is bound to.
@@ -121,11 +178,28 @@ impl Socket {
         sys::set_option(self.fd.as_fd(), libc::SOL_NETLINK, libc::NETLINK_DROP_MEMBERSHIP, group)
     }
 
-    /// Asks for another size of the receive buffer, bytes; the kernel doubles it and has a limit
-    /// (`net.core.rmem_max`).
+    /// Asks for another size of the receive buffer, bytes; the kernel doubles it. Its limit
+    /// (`net.core.rmem_max`) is passed where the program may (`CAP_NET_ADMIN`), else kept to.
     pub fn set_receive_buffer(&self, bytes: u32) -> io::Result<()> {
         let bytes = i32::try_from(bytes).unwrap_or(i32::MAX);
-        sys::set_option(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_RCVBUF, bytes)
+        let fd = self.fd.as_fd();
+        match sys::set_option(fd, libc::SOL_SOCKET, libc::SO_RCVBUFFORCE, bytes) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                sys::set_option(fd, libc::SOL_SOCKET, libc::SO_RCVBUF, bytes)
+            }
+            result => result,
+        }
+    }
+
+    /// The size of the receive buffer as the kernel counts it, bookkeeping included, bytes.
+    pub fn receive_buffer(&self) -> io::Result<u32> {
+        sys::option::<u32>(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_RCVBUF)
+    }
+
+    /// How many datagrams were lost since the socket was opened, because there was no room.
+    pub fn drops(&self) -> io::Result<u32> {
+        let info: [u32; MEMINFO] = sys::option(self.fd.as_fd(), libc::SOL_SOCKET, SO_MEMINFO)?;
+        Ok(info[MEMINFO - 1])
     }
 
     /// Sends to the peer, waiting for room until the deadline of the last [`Socket::limit`].
@@ -164,26 +238,44 @@ impl Socket {
             } else {
                 self.limit(deadline.limit)?;
             }
-            match sys::receive(self.fd.as_fd(), buffer) {
-                Ok(received) if self.is_peer(received.sender) => {
-                    return Ok(Datagram {
-                        length: received.length,
-                        sender: received.sender,
-                        credentials: received.credentials,
-                    });
-                }
-                Ok(_) => self.foreign += 1,
+            match self.receive_one(buffer, 0) {
+                Ok(Some(datagram)) => return Ok(datagram),
+                Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
     }
 
-    fn is_peer(&self, sender: u32) -> bool {
-        match self.peer {
-            Peer::One(peer) => sender == peer,
-            Peer::Anyone => true,
+    /// Receives a datagram of the peer if there is one; `ErrorKind::WouldBlock` where there is none.
+    pub fn try_receive(&mut self, buffer: &mut [u8]) -> io::Result<Datagram> {
+        loop {
+            match self.receive_one(buffer, libc::MSG_DONTWAIT) {
+                Ok(Some(datagram)) => return Ok(datagram),
+                Ok(None) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
+    }
+
+    /// Receives one datagram; `None` for one of somebody else.
+    #[inline]
+    fn receive_one(&mut self, buffer: &mut [u8], flags: i32) -> io::Result<Option<Datagram>> {
+        let fd = self.fd.as_fd();
+        let datagram = if self.ancillary {
+            sys::receive_message(fd, buffer, flags)?
+        } else {
+            sys::receive(fd, buffer, flags)?
+        };
+        let wanted = match self.peer {
+            Peer::One(peer) => datagram.sender == peer || self.senders == Senders::Anyone,
+            Peer::Anyone => true,
+        };
+        if !wanted {
+            self.foreign += 1;
+        }
+        Ok(wanted.then_some(datagram))
     }
 
     /// Waits until there is something to receive; whether there is.
@@ -201,6 +293,11 @@ impl Socket {
         Ok((this, other))
     }
 }
+
+/// `SO_MEMINFO` of `asm-generic/socket.h`, which libc does not have for every architecture.
+const SO_MEMINFO: i32 = 55;
+/// `SK_MEMINFO_VARS` of `linux/sock_diag.h`; the last of them is `SK_MEMINFO_DROPS`.
+const MEMINFO: usize = 9;
 
 impl AsFd for Socket {
     fn as_fd(&self) -> BorrowedFd<'_> {

@@ -8,21 +8,10 @@ use std::time::Duration;
 
 use libc::{c_int, c_void, socklen_t};
 
-use super::Credentials;
+use super::{Ancillary, Credentials, Datagram};
 
 #[expect(clippy::cast_possible_truncation, reason = "it is 16")]
 const FAMILY: libc::sa_family_t = libc::AF_NETLINK as libc::sa_family_t;
-
-/// What `recvmsg` says beside the bytes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Received {
-    /// Bytes of the datagram, also where the buffer was too small for it.
-    pub(super) length: usize,
-    /// The sender's port id.
-    pub(super) sender: u32,
-    /// The sender, where the socket asks for it.
-    pub(super) credentials: Option<Credentials>,
-}
 
 fn check(result: c_int) -> io::Result<c_int> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
@@ -123,11 +112,34 @@ pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> i
 }
 
 /// Receives one datagram. Its length is told even where it exceeds the buffer.
-pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Received> {
+pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Datagram> {
+    let mut address = address(0);
+    let mut address_length = length_of::<libc::sockaddr_nl>();
+    // SAFETY: `buffer`, `address` and `address_length` live through the call, and the lengths that
+    // stand beside the first two are their own.
+    let length = check_size(unsafe {
+        libc::recvfrom(
+            fd.as_raw_fd(),
+            buffer.as_mut_ptr().cast(),
+            buffer.len(),
+            flags | libc::MSG_TRUNC,
+            (&raw mut address).cast(),
+            &raw mut address_length,
+        )
+    })?;
+    Ok(Datagram { length, sender: address.nl_pid, ancillary: Ancillary::default() })
+}
+
+/// Receives one datagram with all that the socket asks to be told of it.
+pub(super) fn receive_message(
+    fd: BorrowedFd<'_>,
+    buffer: &mut [u8],
+    flags: c_int,
+) -> io::Result<Datagram> {
     let mut address = address(0);
     let mut part = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
-    // Room for one SCM_CREDENTIALS, aligned as a cmsghdr must be.
-    let mut control = [0u64; 8];
+    // Room for every control message that a socket here asks for, aligned as a cmsghdr must be.
+    let mut control = [0u64; 16];
     // SAFETY: a plain C struct of integers and pointers, for which all zeroes are a value.
     let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
     header.msg_name = (&raw mut address).cast();
@@ -138,29 +150,69 @@ pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Recei
     header.msg_controllen = size_of_val(&control);
     // SAFETY: every pointer in `header` is to memory that lives through the call and is of the
     // length that stands beside it.
-    let length =
-        check_size(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, libc::MSG_TRUNC) })?;
-    Ok(Received { length, sender: address.nl_pid, credentials: credentials(&header) })
+    let length = check_size(unsafe {
+        libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags | libc::MSG_TRUNC)
+    })?;
+    Ok(Datagram { length, sender: address.nl_pid, ancillary: ancillary(&header) })
 }
 
-fn credentials(header: &libc::msghdr) -> Option<Credentials> {
+fn ancillary(header: &libc::msghdr) -> Ancillary {
+    let mut found = Ancillary::default();
     // SAFETY: `header` was filled by recvmsg and its control buffer is still alive.
-    let first = unsafe { libc::CMSG_FIRSTHDR(header) };
-    if first.is_null() {
+    let mut next = unsafe { libc::CMSG_FIRSTHDR(header) };
+    while !next.is_null() {
+        // SAFETY: CMSG_FIRSTHDR and CMSG_NXTHDR return a whole cmsghdr of the buffer, or null.
+        let control = unsafe { next.read_unaligned() };
+        match (control.cmsg_level, control.cmsg_type) {
+            (libc::SOL_SOCKET, libc::SCM_CREDENTIALS) => {
+                let ucred = payload::<libc::ucred>(&control, next);
+                found.credentials =
+                    ucred.map(|libc::ucred { pid, uid, gid }| Credentials { pid, uid, gid });
+            }
+            (libc::SOL_NETLINK, libc::NETLINK_PKTINFO) => found.group = payload(&control, next),
+            (libc::SOL_NETLINK, libc::NETLINK_LISTEN_ALL_NSID) => {
+                found.namespace = payload(&control, next);
+            }
+            _ => {}
+        }
+        // SAFETY: as for CMSG_FIRSTHDR; `next` is a cmsghdr of this header's buffer.
+        next = unsafe { libc::CMSG_NXTHDR(header, next) };
+    }
+    found
+}
+
+/// What a control message holds, where it is as long as that.
+fn payload<T: Copy>(control: &libc::cmsghdr, at: *const libc::cmsghdr) -> Option<T> {
+    if control.cmsg_len < size_of::<libc::cmsghdr>() + size_of::<T>() {
         return None;
     }
-    // SAFETY: CMSG_FIRSTHDR returns a whole cmsghdr or null.
-    let control = unsafe { first.read_unaligned() };
-    let whole = control.cmsg_len >= size_of::<libc::cmsghdr>() + size_of::<libc::ucred>();
-    if control.cmsg_level != libc::SOL_SOCKET
-        || control.cmsg_type != libc::SCM_CREDENTIALS
-        || !whole
-    {
-        return None;
-    }
-    // SAFETY: the length says that a ucred follows the header.
-    let ucred = unsafe { libc::CMSG_DATA(first).cast::<libc::ucred>().read_unaligned() };
-    Some(Credentials { pid: ucred.pid, uid: ucred.uid, gid: ucred.gid })
+    // SAFETY: the length says that so many bytes of plain C data follow the header at `at`.
+    Some(unsafe { libc::CMSG_DATA(at).cast::<T>().read_unaligned() })
+}
+
+/// The value of an option that is plain C data, of which all zeroes are a value.
+pub(super) fn option<T: Copy>(fd: BorrowedFd<'_>, level: c_int, name: c_int) -> io::Result<T> {
+    // SAFETY: the callers' types are integers and arrays of them.
+    let mut value: T = unsafe { std::mem::zeroed() };
+    let mut length = length_of::<T>();
+    // SAFETY: `value` and `length` live through the call; `length` is the room that there is.
+    check(unsafe {
+        libc::getsockopt(
+            fd.as_raw_fd(),
+            level,
+            name,
+            (&raw mut value).cast::<c_void>(),
+            &raw mut length,
+        )
+    })?;
+    Ok(value)
+}
+
+/// Moves the calling thread into a network namespace.
+pub(super) fn enter_network_namespace(namespace: BorrowedFd<'_>) -> io::Result<()> {
+    // SAFETY: takes no pointers.
+    check(unsafe { libc::setns(namespace.as_raw_fd(), libc::CLONE_NEWNET) })?;
+    Ok(())
 }
 
 /// Waits until one of the descriptors is readable; which of them are.
