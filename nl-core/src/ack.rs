@@ -49,6 +49,8 @@ pub struct Status<'d> {
     pub errno: Option<Errno>,
     /// What came with it; empty where nothing did.
     pub ack: ExtAck<'d>,
+    /// The attributes of `ack`, as they came.
+    tlvs: &'d [u8],
 }
 
 impl<'d> Status<'d> {
@@ -74,20 +76,25 @@ impl<'d> Status<'d> {
     pub fn of_done(message: &Message<'d>) -> Self {
         match message.payload.split_first_chunk::<4>() {
             Some((errno, rest)) => Self::new(*errno, message.header.flags, Some(rest)),
-            None => Self { errno: None, ack: ExtAck::default() },
+            None => Self { errno: None, ack: ExtAck::default(), tlvs: &[] },
         }
     }
 
     fn new(errno: [u8; 4], header_flags: u16, tlvs: Option<&'d [u8]>) -> Self {
         let errno = native::u32(errno).cast_signed();
-        // The flag may stand where no attribute had room, and an extended ack that does not decode
-        // must not hide the errno.
-        let ack = tlvs
-            .filter(|_| header_flags & flags::ACK_TLVS != 0)
-            .and_then(|tlvs| ExtAck::decode(tlvs).ok());
-        Self {
-            errno: (errno != 0).then(|| Errno(errno.saturating_neg())),
-            ack: ack.unwrap_or_default(),
-        }
+        let errno = (errno != 0).then(|| Errno(errno.saturating_neg()));
+        // The flag may stand where no attribute had room.
+        let tlvs = tlvs.filter(|_| header_flags & flags::ACK_TLVS != 0);
+        Self::from_tlvs(errno, tlvs.unwrap_or_default())
+    }
+
+    /// An extended ack that does not decode must not hide the errno.
+    pub(crate) fn from_tlvs(errno: Option<Errno>, tlvs: &'d [u8]) -> Self {
+        Self { errno, ack: ExtAck::decode(tlvs).unwrap_or_default(), tlvs }
+    }
+
+    /// The extended ack's attributes, as they came.
+    pub(crate) fn tlvs(&self) -> &'d [u8] {
+        self.tlvs
     }
 }

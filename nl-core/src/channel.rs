@@ -1,21 +1,22 @@
-//! A socket with an exchange and its buffers: the part of a connection that knows no types.
+//! A socket with an exchange and its buffers: the part of a blocking connection that knows no types.
 //!
 //! It is a dull loop: what a message means is the exchange's to say.
 
 use std::io;
 use std::ops::Range;
+use std::time::Duration;
 
+use crate::ask::{self, Ask, Outcome, next_message};
 use crate::controller::ID;
-use crate::error::{Error, Operated, Who};
-use crate::exchange::{Answer, Arrival, Exchange};
-use crate::schema::{self, FamilySchema, Operation};
-use crate::socket::{Deadline, Socket, timed_out};
-use crate::wire::{
-    ATTRS_AT, Buffer, DatagramError, GenlHeader, HEADER_LEN, MessageHeader, Messages, flags,
-};
-use crate::{Decode, Encode, Errno, Family, Options, Request, trace};
+use crate::error::{Error, Who};
+use crate::exchange::{Arrival, Exchange};
+use crate::post::Post;
+use crate::schema::FamilySchema;
+use crate::socket::{Deadline, Socket};
+use crate::wire::{ATTRS_AT, Buffer, DatagramError, flags};
+use crate::{Decode, Options, Request, trace};
 
-/// What became of a wait for an answer.
+/// What became of a wait for the next part of an answer.
 #[derive(Debug)]
 pub(crate) enum Step {
     /// The attributes of a reply, as a range of the receive buffer.
@@ -24,29 +25,28 @@ pub(crate) enum Step {
     Done { interrupted: bool },
 }
 
-/// A socket with an exchange and its buffers: the part of a connection that knows no types.
+/// A socket with an exchange and its buffers.
 #[derive(Debug)]
 pub(crate) struct Channel {
     pub(crate) socket: Socket,
     pub(crate) who: Who,
     pub(crate) family: u16,
-    exchange: Exchange,
-    pub(crate) timeout: Option<std::time::Duration>,
+    pub(crate) exchange: Exchange,
+    pub(crate) timeout: Option<Duration>,
     pub(crate) refuse_unknown: bool,
-    request: Buffer,
-    datagram: Vec<u8>,
+    /// The requests that were sent last.
+    pub(crate) request: Buffer,
+    pub(crate) datagram: Vec<u8>,
     /// What of `datagram` was not looked at yet.
-    unread: Range<usize>,
+    pub(crate) unread: Range<usize>,
+    /// Bytes at the start of `datagram` that are still wanted while more is received.
+    held: usize,
     pub(crate) warning: Option<String>,
-    current: Option<Current>,
-}
-
-/// The request whose answer is waited for.
-#[derive(Clone, Copy, Debug)]
-struct Current {
-    seq: u32,
-    schema: &'static FamilySchema,
-    operation: &'static Operation,
+    current: Option<Ask>,
+    /// The requests of the last batch.
+    pub(crate) post: Post,
+    /// Whether a batch may ask for a larger receive buffer, because nobody else has asked for one.
+    pub(crate) may_grow: bool,
 }
 
 impl Channel {
@@ -61,8 +61,11 @@ impl Channel {
             request: Buffer::new(),
             datagram: options.new_buffer(),
             unread: 0..0,
+            held: 0,
             warning: None,
             current: None,
+            post: Post::default(),
+            may_grow: options.receive_buffer.is_none(),
         })
     }
 
@@ -75,20 +78,13 @@ impl Channel {
     }
 
     /// Decodes attributes that [`Step::Reply`] gave.
+    #[inline]
     pub(crate) fn decode<'c, R: Request, T: Decode<'c>>(
         &'c self,
         reply: Range<usize>,
     ) -> Result<T, Error> {
         let attributes = self.datagram.get(reply).unwrap_or_default();
-        let checked = match R::OPERATION.answer {
-            Some(set) if self.refuse_unknown => schema::refuse_unknown(set, attributes),
-            _ => Ok(()),
-        };
-        checked.and_then(|()| T::decode(attributes)).map_err(|error| {
-            let what = error.in_message(attributes, ATTRS_AT);
-            let family = <R::Family as Family>::SCHEMA.name;
-            Error::Decode(Operated::new(family, R::OPERATION, what))
-        })
+        ask::decode::<R, T>(attributes, self.refuse_unknown)
     }
 
     /// Asks, and waits for the one reply, or for the ACK where there is none.
@@ -97,12 +93,35 @@ impl Channel {
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<Range<usize>, Error> {
-        let acknowledged_only = R::OPERATION.answer.is_none();
-        self.ask(schema, request, if acknowledged_only { flags::ACK } else { 0 })?;
+        if R::OPERATION.answer.is_none() {
+            return Ok(self.acknowledged_reply_to(schema, request)?.unwrap_or(0..0));
+        }
+        let ask = self.ask(schema, request, 0)?;
         match self.step()? {
             Step::Reply(reply) => Ok(reply),
-            Step::Done { .. } if acknowledged_only => Ok(0..0),
-            Step::Done { .. } => Err(Error::NoReply(Operated::new(schema.name, R::OPERATION, ()))),
+            Step::Done { .. } => Err(ask.no_reply()),
+        }
+    }
+
+    /// Asks for an ACK as well, and waits for it; the reply before it, if there was one.
+    pub(crate) fn acknowledged_reply_to<R: Request>(
+        &mut self,
+        schema: &'static FamilySchema,
+        request: &R,
+    ) -> Result<Option<Range<usize>>, Error> {
+        self.ask(schema, request, flags::ACK)?;
+        let mut reply = None;
+        loop {
+            match self.step()? {
+                Step::Reply(found) => {
+                    // The ACK goes behind it in the buffer. Of several replies the first counts.
+                    if reply.is_none() {
+                        self.held = found.end;
+                        reply = Some(found);
+                    }
+                }
+                Step::Done { .. } => return Ok(reply),
+            }
         }
     }
 
@@ -116,20 +135,31 @@ impl Channel {
         self.step()
     }
 
+    /// Asks for an ACK as well, and waits for what comes first.
+    pub(crate) fn first_of_many<R: Request>(
+        &mut self,
+        schema: &'static FamilySchema,
+        request: &R,
+    ) -> Result<Step, Error> {
+        self.ask(schema, request, flags::ACK)?;
+        self.step()
+    }
+
     /// Asks, and waits for the ACK alone; more will come.
     pub(crate) fn acknowledged<R: Request>(
         &mut self,
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<(), Error> {
-        self.ask(schema, request, flags::ACK)?;
-        match self.answer(&mut Deadline::after(self.timeout))? {
-            Found::Acknowledged => Ok(()),
-            Found::Step(Step::Done { .. }) => {
-                Err(Error::NoReply(Operated::new(schema.name, R::OPERATION, ())))
+        let ask = self.ask(schema, request, flags::ACK)?;
+        match self.answer(ask, &mut self.deadline())? {
+            Outcome::Acknowledged { last: false, warning } => {
+                self.warning = warning;
+                Ok(())
             }
+            Outcome::Acknowledged { .. } | Outcome::Done { .. } => Err(ask.no_reply()),
             // A reply that overtook its ACK says as much; it is left to be read again.
-            Found::Step(Step::Reply(reply)) => {
+            Outcome::Reply(reply) => {
                 self.unread.start = reply.start - ATTRS_AT;
                 Ok(())
             }
@@ -142,68 +172,63 @@ impl Channel {
         schema: &'static FamilySchema,
         request: &R,
         more_flags: u16,
-    ) -> Result<(), Error> {
-        let operation = R::OPERATION;
-        let ack = more_flags & flags::ACK != 0;
-        let seq = self.exchange.begin(self.family, schema, operation, ack);
-        let sent = self.send(schema, operation, request, seq, more_flags);
-        if sent.is_err() {
-            self.exchange.cancel(seq);
-        }
-        self.warning = None;
-        self.current = Some(Current { seq, schema, operation });
-        sent
+    ) -> Result<Ask, Error> {
+        self.begin();
+        let prepared = self.prepare(schema, request, more_flags);
+        let (ask, all) = prepared.map_err(Error::Encode)?;
+        self.send(ask, all).inspect_err(|_| self.exchange.cancel(ask.seq))?;
+        self.current = Some(ask);
+        Ok(ask)
     }
 
-    fn send<E: Encode>(
-        &mut self,
-        schema: &'static FamilySchema,
-        operation: &'static Operation,
-        request: &E,
-        seq: u32,
-        more_flags: u16,
-    ) -> Result<(), Error> {
-        let kind = self.family;
-        let header =
-            MessageHeader { kind, flags: flags::REQUEST | more_flags, seq, ..Default::default() };
-        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
+    /// Forgets what is left of the last call.
+    pub(crate) fn begin(&mut self) {
         self.request.clear();
-        self.request
-            .push(header, genl, request)
-            .map_err(|what| Error::Encode(Operated::new(schema.name, operation, what)))?;
-        trace::sent(schema, self.request.as_bytes());
+        self.warning = None;
+        self.current = None;
+        self.held = 0;
+    }
+
+    /// Sends a part of the requests, in one datagram.
+    pub(crate) fn send(&mut self, ask: Ask, part: Range<usize>) -> Result<(), Error> {
+        let bytes = self.request.as_bytes().get(part).unwrap_or_default();
+        trace::sent(ask.schema(), bytes);
         self.socket.limit(self.timeout).map_err(|error| Error::Io("setsockopt", error))?;
-        match self.socket.send(self.request.as_bytes()) {
-            Ok(()) => Ok(()),
-            Err(error) if timed_out(&error) => Err(self.timed_out(schema, operation)),
-            Err(error) => Err(Error::Io("sendto", error)),
-        }
+        self.socket.send(bytes).map_err(|error| ask.failed("sendto", error, self.timeout))
+    }
+
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.timeout)
     }
 
     /// Waits for the next part of the answer to the last request.
     pub(crate) fn step(&mut self) -> Result<Step, Error> {
-        let mut deadline = Deadline::after(self.timeout);
+        let Some(ask) = self.current else {
+            return Ok(Step::Done { interrupted: false });
+        };
+        let mut deadline = self.deadline();
         loop {
-            if let Found::Step(step) = self.answer(&mut deadline)? {
-                return Ok(step);
+            match self.answer(ask, &mut deadline)? {
+                Outcome::Reply(reply) => return Ok(Step::Reply(reply)),
+                Outcome::Done { interrupted } => return Ok(Step::Done { interrupted }),
+                Outcome::Acknowledged { warning, last } => {
+                    self.warning = warning;
+                    if last {
+                        return Ok(Step::Done { interrupted: false });
+                    }
+                }
             }
         }
     }
 
     /// Reads the rest of a dump that nobody waits for any more: a socket has room for one.
-    pub(crate) fn drain(&mut self) -> Result<(), Error> {
-        let mut deadline = Deadline::after(self.timeout);
-        while self.exchange.dumping() {
-            let Some(Current { schema, operation, .. }) = self.current else {
-                return Ok(());
-            };
-            self.more(schema, operation, &mut deadline)?;
-            while let Some(message) = self.next_message() {
-                let message = message.map_err(|what| broken(schema, operation, what))?;
-                let message = self.datagram.get(message).and_then(|m| Messages::new(m).next());
-                if let Some(Ok(message)) = message {
-                    self.exchange.handle(&message);
-                }
+    pub(crate) fn drain(&mut self, ask: Option<Ask>) -> Result<(), Error> {
+        let mut deadline = self.deadline();
+        while let (true, Some(ask)) = (self.exchange.dumping(), ask.or(self.current)) {
+            self.more(ask, &mut deadline)?;
+            while let Some(message) = next_message(&self.datagram, &mut self.unread) {
+                let (_, message) = message.map_err(|what| ask.broken(what))?;
+                self.exchange.handle(&message);
             }
         }
         Ok(())
@@ -216,124 +241,58 @@ impl Channel {
         }
     }
 
-    fn answer(&mut self, deadline: &mut Deadline) -> Result<Found, Error> {
-        let Some(current) = self.current else {
-            return Ok(Found::Step(Step::Done { interrupted: false }));
-        };
-        let Current { schema, operation, .. } = current;
-        loop {
-            while let Some(message) = self.next_message() {
-                let range = message.map_err(|what| broken(schema, operation, what))?;
-                if let Some(found) = self.found(current, range)? {
-                    return Ok(found);
+    fn answer(
+        &mut self,
+        ask: Ask,
+        deadline: &mut Deadline,
+    ) -> Result<Outcome<Range<usize>>, Error> {
+        let found = loop {
+            match self.arrival(ask) {
+                Ok(Some(outcome)) => return Ok(outcome),
+                Ok(None) if !self.unread.is_empty() => {}
+                Ok(None) => {
+                    if let Err(error) = self.more(ask, deadline) {
+                        break error;
+                    }
                 }
+                Err(error) => break error,
             }
-            if let Err(error) = self.more(schema, operation, deadline) {
-                self.exchange.abandon(current.seq);
-                return Err(error);
-            }
-        }
+        };
+        self.exchange.abandon(ask.seq);
+        Err(found)
     }
 
-    /// What the message at `range` of the datagram means for the request that is waited for.
-    fn found(&mut self, current: Current, range: Range<usize>) -> Result<Option<Found>, Error> {
-        let Current { seq, schema, operation } = current;
-        let bytes = self.datagram.get(range.clone()).unwrap_or_default();
-        let Some(Ok(message)) = Messages::new(bytes).next() else {
+    /// What the next unread message means for the request that is waited for.
+    #[inline]
+    fn arrival(&mut self, ask: Ask) -> Result<Option<Outcome<Range<usize>>>, Error> {
+        let Some(found) = next_message(&self.datagram, &mut self.unread) else {
             return Ok(None);
         };
+        let (at, message) = found.map_err(|what| ask.broken(what))?;
         let answer = match self.exchange.handle(&message) {
-            Arrival::Answer(of, answer) if of == seq => answer,
-            Arrival::Overrun => {
-                self.exchange.abandon(seq);
-                return Err(Error::Overrun(Operated::new(schema.name, operation, ())));
-            }
+            Arrival::Answer(seq, answer) if seq == ask.seq => answer,
+            Arrival::Overrun => return Err(ask.overrun()),
             Arrival::Answer(..) | Arrival::Event(_) | Arrival::Stray => return Ok(None),
         };
-        Ok(Some(match answer {
-            Answer::Reply { payload, .. } => {
-                let end = range.start + HEADER_LEN + crate::wire::GENL_HEADER_LEN;
-                Found::Step(Step::Reply(end..end + payload.len()))
-            }
-            Answer::Acknowledged { status, last, .. } => {
-                self.warning = status.ack.text();
-                let done = Found::Step(Step::Done { interrupted: false });
-                if last { done } else { Found::Acknowledged }
-            }
-            Answer::Done { interrupted } => Found::Step(Step::Done { interrupted }),
-            Answer::UnexpectedCommand(command) => {
-                let what = Operated::new(schema.name, operation, command);
-                return Err(Error::UnexpectedCommand(what));
-            }
-            Answer::Refused(status) => {
-                let errno = status.errno.unwrap_or(Errno(0));
-                let request = self.request.as_bytes();
-                return Err(Error::Refused(Box::new(crate::Refused::new(
-                    self.who,
-                    schema.name,
-                    operation,
-                    request,
-                    errno,
-                    &status.ack,
-                ))));
-            }
-        }))
+        let start = at + ATTRS_AT;
+        let held = |payload: &[u8]| start..start + payload.len();
+        ask.outcome(answer, self.who, self.request.as_bytes(), held).map(Some)
     }
 
-    /// The next message of the datagram, as a range of it.
-    fn next_message(&mut self) -> Option<Result<Range<usize>, DatagramError>> {
-        next_message(&self.datagram, &mut self.unread)
-    }
-
-    /// Receives a datagram.
-    fn more(
-        &mut self,
-        schema: &'static FamilySchema,
-        operation: &'static Operation,
-        deadline: &mut Deadline,
-    ) -> Result<(), Error> {
-        let received = self.socket.receive(&mut self.datagram, deadline);
-        let datagram = received.map_err(|error| match error.raw_os_error() {
-            _ if timed_out(&error) => self.timed_out(schema, operation),
-            Some(libc::ENOBUFS) => Error::Overrun(Operated::new(schema.name, operation, ())),
-            _ => Error::Io("recvmsg", error),
-        })?;
-        if datagram.length > self.datagram.len() {
-            let declared = u32::try_from(datagram.length).ok();
-            let what = DatagramError { declared, available: self.datagram.len() };
-            return Err(broken(schema, operation, what));
+    /// Receives a datagram, behind what is held of the last ones.
+    pub(crate) fn more(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
+        let room = self.datagram.get_mut(self.held..).unwrap_or_default();
+        let available = room.len();
+        let received = self.socket.receive(room, deadline);
+        let length = received.map_err(|error| ask.failed("recvfrom", error, self.timeout))?.length;
+        if length > available {
+            self.datagram.resize(self.held + length, 0);
+            let declared = u32::try_from(length).ok();
+            return Err(ask.broken(DatagramError { declared, available }));
         }
-        self.unread = 0..datagram.length;
-        let bytes = self.datagram.get(..datagram.length).unwrap_or_default();
-        trace::received(schema, self.family, bytes);
+        self.unread = self.held..self.held + length;
+        let bytes = self.datagram.get(self.unread.clone()).unwrap_or_default();
+        trace::received(ask.schema(), self.family, bytes);
         Ok(())
     }
-
-    fn timed_out(&self, schema: &'static FamilySchema, operation: &Operation) -> Error {
-        let limit = self.timeout.unwrap_or_default();
-        Error::TimedOut(Operated::new(schema.name, operation, limit))
-    }
-}
-
-#[derive(Debug)]
-enum Found {
-    Acknowledged,
-    Step(Step),
-}
-
-/// Takes the next message off `unread`, a range of `datagram`.
-pub(crate) fn next_message(
-    datagram: &[u8],
-    unread: &mut Range<usize>,
-) -> Option<Result<Range<usize>, DatagramError>> {
-    let bytes = datagram.get(unread.clone()).unwrap_or_default();
-    let mut messages = Messages::new(bytes);
-    let start = unread.start;
-    let message = messages.next();
-    unread.start = unread.end - messages.remaining();
-    Some(message?.map(|message| start..start + HEADER_LEN + message.payload.len()))
-}
-
-fn broken(schema: &'static FamilySchema, operation: &Operation, what: DatagramError) -> Error {
-    Error::Datagram(Operated::new(schema.name, operation, what))
 }

@@ -3,10 +3,12 @@
 use std::io;
 use std::marker::PhantomData;
 
+use crate::batch::Batch;
 use crate::channel::Channel;
 use crate::controller::Nlctrl;
-use crate::dump::Items;
+use crate::dump::{DumpError, Items};
 use crate::error::{Error, Who};
+use crate::many::CallReplies;
 use crate::stream::Replies;
 use crate::subscription::Subscription;
 use crate::{Call, Dump, Errno, Family, Group, Options, Stream};
@@ -96,15 +98,92 @@ impl<F: Family> Connection<F> {
         self.channel.decode::<R, R::Reply<'_>>(reply)
     }
 
+    /// Asks for the reply and for an ACK behind it, and waits for both: `None` where the operation
+    /// was acknowledged and no reply came.
+    ///
+    /// One system call more than [`Connection::call`], for operations that answer only sometimes.
+    ///
+    /// # Errors
+    /// As of [`Connection::call`].
+    pub fn call_acknowledged<R: Call<Family = F>>(
+        &mut self,
+        request: &R,
+    ) -> Result<Option<R::Reply<'_>>, Error> {
+        let reply = match self.channel.acknowledged_reply_to(F::SCHEMA, request) {
+            Err(error) if self.moved(&error)? => {
+                self.channel.acknowledged_reply_to(F::SCHEMA, request)?
+            }
+            other => other?,
+        };
+        reply.map(|reply| self.channel.decode::<R, R::Reply<'_>>(reply)).transpose()
+    }
+
+    /// Asks, and yields every reply that comes before the ACK, for operations that have several.
+    pub fn call_many<R: Call<Family = F>>(
+        &mut self,
+        request: &R,
+    ) -> Result<CallReplies<'_, R>, Error> {
+        let first = match self.channel.first_of_many(F::SCHEMA, request) {
+            Err(error) if self.moved(&error)? => self.channel.first_of_many(F::SCHEMA, request)?,
+            other => other?,
+        };
+        Ok(CallReplies::new(&mut self.channel, first))
+    }
+
+    /// Collects requests to send them together.
+    pub fn batch(&mut self) -> Batch<'_, F> {
+        Batch::new(self)
+    }
+
     /// Asks for a dump, and waits for its first part. Items borrow from the receive buffer, one at a
     /// time.
     pub fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
-        self.channel.drain()?;
+        self.channel.drain(None)?;
         let first = match self.channel.dump_of(F::SCHEMA, request) {
             Err(error) if self.moved(&error)? => self.channel.dump_of(F::SCHEMA, request)?,
             other => other?,
         };
         Ok(Items::new(&mut self.channel, first))
+    }
+
+    /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
+    /// inconsistent is asked for again, [`Options::retries`] times.
+    ///
+    /// # Errors
+    /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
+    pub fn dump_all<R, T>(&mut self, request: &R) -> Result<Vec<T>, DumpError<T>>
+    where
+        R: for<'r> Dump<Family = F, Item<'r> = T>,
+    {
+        self.dump_map(request, |item| item)
+    }
+
+    /// What `map` makes of the items of a dump; else as [`Connection::dump_all`].
+    ///
+    /// # Errors
+    /// As of [`Connection::dump_all`].
+    pub fn dump_map<R: Dump<Family = F>, T>(
+        &mut self,
+        request: &R,
+        mut map: impl FnMut(R::Item<'_>) -> T,
+    ) -> Result<Vec<T>, DumpError<T>> {
+        let mut retries = self.options.retries;
+        loop {
+            let mut all = Vec::new();
+            let mut items = self.dump(request)?;
+            let interrupted = loop {
+                match items.next() {
+                    Ok(Some(item)) => all.push(map(item)),
+                    Ok(None) => return Ok(all),
+                    Err(Error::Interrupted(operated)) => break operated,
+                    Err(error) => return Err(error.into()),
+                }
+            };
+            if retries == 0 {
+                return Err(DumpError::Interrupted { items: all, operated: interrupted });
+            }
+            retries -= 1;
+        }
     }
 
     /// Asks for replies that come as they come about, and waits for the ACK.

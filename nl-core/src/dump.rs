@@ -1,10 +1,63 @@
 //! The items of a dump, one at a time.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use crate::channel::{Channel, Step};
 use crate::error::{Error, Operated};
 use crate::{Dump, Family};
+
+/// Why a dump could not be collected.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DumpError<T> {
+    /// What it lists changed meanwhile, each time that it was asked for. All items were read.
+    Interrupted {
+        /// The items of the last time. One may be there twice, another one not at all.
+        items: Vec<T>,
+        /// Which operation.
+        operated: Operated<()>,
+    },
+    /// It did not come to its end.
+    Failed(Error),
+}
+
+impl<T> From<Error> for DumpError<T> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Without the items.
+impl<T> From<DumpError<T>> for Error {
+    fn from(error: DumpError<T>) -> Self {
+        match error {
+            DumpError::Interrupted { operated, .. } => Self::Interrupted(operated),
+            DumpError::Failed(error) => error,
+        }
+    }
+}
+
+impl<T> fmt::Display for DumpError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted { items, operated } => {
+                let count = items.len();
+                write!(f, "{operated}{count} items, but what they list changed meanwhile")
+            }
+            Self::Failed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<T: fmt::Debug> std::error::Error for DumpError<T> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Interrupted { .. } => None,
+            Self::Failed(error) => Some(error),
+        }
+    }
+}
 
 /// The items of a dump. Each borrows from the receive buffer until the next one is asked for.
 ///

@@ -3,6 +3,8 @@
 //! It does no I/O: [`Exchange::begin`] gives a request its sequence number, [`Exchange::handle`]
 //! takes each message that arrives and says what it is. A connection is a loop around that.
 
+use std::collections::VecDeque;
+
 use crate::ack::Status;
 use crate::schema::{FamilySchema, Mode, Operation};
 use crate::wire::{GENL_HEADER_LEN, Message, flags, kind};
@@ -11,7 +13,8 @@ use crate::wire::{GENL_HEADER_LEN, Message, flags, kind};
 #[derive(Debug, Default)]
 pub struct Exchange {
     last_seq: u32,
-    pending: Vec<Pending>,
+    /// In the order in which they began, which is mostly that in which they are answered.
+    pending: VecDeque<Pending>,
     strays: u64,
 }
 
@@ -95,7 +98,7 @@ impl Exchange {
                 break;
             }
         }
-        self.pending.push(Pending {
+        self.pending.push_back(Pending {
             seq: self.last_seq,
             family,
             schema,
@@ -117,14 +120,14 @@ impl Exchange {
         if self.pending[at].operation.mode == Mode::Dump {
             self.pending[at].abandoned = true;
         } else {
-            self.pending.swap_remove(at);
+            self.pending.remove(at);
         }
     }
 
     /// Forgets a request that was never sent.
     pub fn cancel(&mut self, seq: u32) {
         if let Some(at) = self.position(seq) {
-            self.pending.swap_remove(at);
+            self.pending.remove(at);
         }
     }
 
@@ -140,21 +143,11 @@ impl Exchange {
 
     /// Says what a message is. Every message of every datagram of the other side goes through here,
     /// in the order of arrival.
+    #[inline]
     pub fn handle<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
         let arrival = self.classify(message);
-        match &arrival {
-            Arrival::Stray => self.strays += 1,
-            Arrival::Answer(seq, answer) => {
-                let seq = *seq;
-                let abandoned = self.position(seq).is_some_and(|at| self.pending[at].abandoned);
-                if answer.is_last() {
-                    self.cancel(seq);
-                }
-                if abandoned {
-                    return Arrival::Stray;
-                }
-            }
-            Arrival::Event(_) | Arrival::Overrun => {}
+        if matches!(arrival, Arrival::Stray) {
+            self.strays += 1;
         }
         arrival
     }
@@ -175,14 +168,15 @@ impl Exchange {
             return if notification { Arrival::Event(*message) } else { Arrival::Stray };
         };
         let pending = &mut self.pending[at];
-        pending.interrupted |=
-            message.header.flags & flags::DUMP_INTR != 0 && pending.operation.mode == Mode::Dump;
-        match message.header.kind {
-            kind::ERROR => pending.error(message),
-            kind::DONE => Arrival::Answer(seq, pending.done(message)),
-            family if family == pending.family => pending.data(message),
-            _ => Arrival::Stray,
+        let arrival = pending.classify(message);
+        let Arrival::Answer(_, answer) = &arrival else {
+            return arrival;
+        };
+        let (last, abandoned) = (answer.is_last(), pending.abandoned);
+        if last {
+            self.pending.remove(at);
         }
+        if abandoned { Arrival::Stray } else { arrival }
     }
 }
 
@@ -197,6 +191,17 @@ impl Answer<'_> {
 }
 
 impl Pending {
+    fn classify<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
+        self.interrupted |=
+            message.header.flags & flags::DUMP_INTR != 0 && self.operation.mode == Mode::Dump;
+        match message.header.kind {
+            kind::ERROR => self.error(message),
+            kind::DONE => Arrival::Answer(self.seq, self.done(message)),
+            family if family == self.family => self.data(message),
+            _ => Arrival::Stray,
+        }
+    }
+
     fn error<'d>(&self, message: &Message<'d>) -> Arrival<'d> {
         let Some(status) = Status::of_error(message) else {
             return Arrival::Stray;

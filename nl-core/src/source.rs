@@ -86,11 +86,7 @@ impl Source {
     }
 
     /// Asks the family's host to be sent its groups; whether there is a host.
-    fn attach_to_host<F: Family>(
-        &mut self,
-        groups: &[Group<F>],
-        port: u32,
-    ) -> Result<bool, Error> {
+    fn attach_to_host<F: Family>(&mut self, groups: &[Group<F>], port: u32) -> Result<bool, Error> {
         let mut channel = Channel::to_host(port, &self.options)?;
         let Some(family) = channel.describe(F::SCHEMA.name)? else {
             return Ok(false);
@@ -175,7 +171,7 @@ impl Source {
     pub(crate) fn message<F: Family>(
         &mut self,
         message: &Message<'_>,
-        range: Range<usize>,
+        at: usize,
         groups: &[Group<F>],
     ) -> Result<Option<Found>, Error> {
         if message.header.kind == kind::OVERRUN {
@@ -185,7 +181,7 @@ impl Source {
             return Ok(None);
         };
         if Some(message.header.kind) == self.id {
-            let start = range.start + ATTRS_AT;
+            let start = at + ATTRS_AT;
             let attributes = start..start + attributes.len();
             return Ok(Some(Found::Event { command: genl.command, attributes }));
         }

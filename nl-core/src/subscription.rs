@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::channel::next_message;
+use crate::ask::next_message;
 use crate::error::{Error, Operated, Who};
 use crate::schema::Mode;
 use crate::socket::{Deadline, timed_out};
 use crate::source::{Found, Source};
-use crate::wire::{ATTRS_AT, DatagramError, Messages};
+use crate::wire::{ATTRS_AT, DatagramError};
 use crate::{Event, Family, Group, Options, trace};
 
 /// How often a user-space host is looked for, or after, where the kernel tells nothing.
@@ -127,17 +127,13 @@ impl<F: Family> Subscription<F> {
     fn found(&mut self, until: Option<Instant>) -> Result<Option<Found>, Error> {
         loop {
             while let Some(message) = next_message(&self.datagram, &mut self.unread) {
-                let range = message.map_err(broken::<F>)?;
-                let bytes = self.datagram.get(range.clone()).unwrap_or_default();
-                let Some(Ok(message)) = Messages::new(bytes).next() else {
-                    continue;
-                };
+                let (at, message) = message.map_err(broken::<F>)?;
                 if let Some(found) = self.source.replaced(&message) {
                     // Another host than before: that is told first, and the message read again.
-                    self.unread.start = range.start;
+                    self.unread.start = at;
                     return Ok(Some(found));
                 }
-                if let Some(found) = self.source.message(&message, range, &self.groups)? {
+                if let Some(found) = self.source.message(&message, at, &self.groups)? {
                     return Ok(Some(found));
                 }
             }

@@ -1,7 +1,7 @@
 //! A reusable buffer of whole messages, ready to send.
 
 use super::writer::mismatch;
-use super::{EncodeError, GenlHeader, MessageHeader, Writer, align};
+use super::{EncodeError, GenlHeader, HEADER_LEN, MessageHeader, Writer, align};
 use crate::Encode;
 
 /// Whole messages one behind another, in memory that is kept from use to use.
@@ -92,6 +92,14 @@ impl Buffer {
         }
         self.len = end;
         Ok(())
+    }
+
+    /// Changes type and sequence number of the message that starts at `at`.
+    pub(crate) fn address(&mut self, at: usize, kind: u16, seq: u32) {
+        let message = self.memory.get_mut(at..self.len).unwrap_or_default();
+        if let Some(header) = message.first_chunk_mut::<HEADER_LEN>() {
+            *header = MessageHeader { kind, seq, ..MessageHeader::parse(header) }.emit();
+        }
     }
 
     #[cold]

@@ -1,0 +1,174 @@
+//! A request that was sent, and what its answers mean to whoever waits for them.
+
+use std::io;
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::ack::Status;
+use crate::error::{Error, Operated, Refused, Who};
+use crate::exchange::{Answer, Exchange};
+use crate::schema::{self, FamilySchema, Operation};
+use crate::socket::timed_out;
+use crate::wire::{
+    ATTRS_AT, Buffer, DatagramError, DecodeError, EncodeError, GenlHeader, Message, MessageHeader,
+    Messages, flags,
+};
+use crate::{Decode, Errno, Family, Request};
+
+/// A request that was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask {
+    pub(crate) seq: u32,
+    schema: &'static FamilySchema,
+    operation: &'static Operation,
+}
+
+/// What a part of an answer is to whoever waits for it; `T` is how a reply's attributes are held.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Outcome<T> {
+    /// A reply.
+    Reply(T),
+    /// The ACK; nothing more will come where it is the `last`.
+    Acknowledged { warning: Option<String>, last: bool },
+    /// The end of a dump or of a stream.
+    Done { interrupted: bool },
+}
+
+impl Ask {
+    /// Begins a request and appends it to `buffer`. Where it has no encoding nothing has happened.
+    pub(crate) fn prepare<R: Request>(
+        exchange: &mut Exchange,
+        buffer: &mut Buffer,
+        family: u16,
+        schema: &'static FamilySchema,
+        request: &R,
+        more_flags: u16,
+    ) -> Result<Self, Operated<EncodeError>> {
+        let operation = R::OPERATION;
+        let seq = exchange.begin(family, schema, operation, more_flags & flags::ACK != 0);
+        let flags = flags::REQUEST | more_flags;
+        let header = MessageHeader { kind: family, flags, seq, ..Default::default() };
+        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
+        match buffer.push(header, genl, request) {
+            Ok(()) => Ok(Self { seq, schema, operation }),
+            Err(what) => {
+                exchange.cancel(seq);
+                Err(Operated::new(schema.name, operation, what))
+            }
+        }
+    }
+
+    /// The same request anew, with another sequence number.
+    pub(crate) fn again(self, exchange: &mut Exchange, family: u16, ack: bool) -> Self {
+        Self { seq: exchange.begin(family, self.schema, self.operation, ack), ..self }
+    }
+
+    pub(crate) fn schema(&self) -> &'static FamilySchema {
+        self.schema
+    }
+
+    fn about<T>(&self, what: T) -> Operated<T> {
+        Operated::new(self.schema.name, self.operation, what)
+    }
+
+    /// What an answer means. `request` is the message that was sent, `held` makes of a reply's
+    /// attributes what is wanted of them.
+    #[inline]
+    pub(crate) fn outcome<'d, T>(
+        &self,
+        answer: Answer<'d>,
+        who: Who,
+        request: &[u8],
+        held: impl FnOnce(&'d [u8]) -> T,
+    ) -> Result<Outcome<T>, Error> {
+        match answer {
+            Answer::Reply { payload, .. } => Ok(Outcome::Reply(held(payload))),
+            Answer::Acknowledged { status, last, .. } => {
+                Ok(Outcome::Acknowledged { warning: status.ack.text(), last })
+            }
+            Answer::Done { interrupted } => Ok(Outcome::Done { interrupted }),
+            Answer::UnexpectedCommand(command) => {
+                Err(Error::UnexpectedCommand(self.about(command)))
+            }
+            Answer::Refused(status) => Err(self.refused(&status, who, request)),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn refused(&self, status: &Status<'_>, who: Who, request: &[u8]) -> Error {
+        let errno = status.errno.unwrap_or(Errno(0));
+        let (family, operation) = (self.schema.name, self.operation);
+        Error::Refused(Box::new(Refused::new(who, family, operation, request, errno, &status.ack)))
+    }
+
+    #[cold]
+    pub(crate) fn unexpected(&self, command: u8) -> Error {
+        Error::UnexpectedCommand(self.about(command))
+    }
+
+    #[cold]
+    pub(crate) fn no_reply(&self) -> Error {
+        Error::NoReply(self.about(()))
+    }
+
+    #[cold]
+    pub(crate) fn overrun(&self) -> Error {
+        Error::Overrun(self.about(()))
+    }
+
+    #[cold]
+    pub(crate) fn timed_out(&self, limit: Option<Duration>) -> Error {
+        Error::TimedOut(self.about(limit.unwrap_or_default()))
+    }
+
+    #[cold]
+    pub(crate) fn broken(&self, what: DatagramError) -> Error {
+        Error::Datagram(self.about(what))
+    }
+
+    /// What a failed system call means.
+    #[cold]
+    pub(crate) fn failed(
+        &self,
+        call: &'static str,
+        error: io::Error,
+        limit: Option<Duration>,
+    ) -> Error {
+        match error.raw_os_error() {
+            _ if timed_out(&error) => self.timed_out(limit),
+            Some(libc::ENOBUFS) => self.overrun(),
+            _ => Error::Io(call, error),
+        }
+    }
+}
+
+/// Decodes a reply to a request of that type.
+#[inline]
+pub(crate) fn decode<'d, R: Request, T: Decode<'d>>(
+    attributes: &'d [u8],
+    refuse_unknown: bool,
+) -> Result<T, Error> {
+    if refuse_unknown && let Some(set) = R::OPERATION.answer {
+        schema::refuse_unknown(set, attributes).map_err(|error| bad::<R>(error, attributes))?;
+    }
+    T::decode(attributes).map_err(|error| bad::<R>(error, attributes))
+}
+
+#[cold]
+fn bad<R: Request>(error: DecodeError, attributes: &[u8]) -> Error {
+    let what = error.in_message(attributes, ATTRS_AT);
+    Error::Decode(Operated::new(<R::Family as Family>::SCHEMA.name, R::OPERATION, what))
+}
+
+/// Takes the next message off `unread`, a range of `datagram`; and where it lies there.
+#[inline]
+pub(crate) fn next_message<'d>(
+    datagram: &'d [u8],
+    unread: &mut Range<usize>,
+) -> Option<Result<(usize, Message<'d>), DatagramError>> {
+    let mut messages = Messages::new(datagram.get(unread.clone()).unwrap_or_default());
+    let start = unread.start;
+    let message = messages.next();
+    unread.start = unread.end - messages.remaining();
+    Some(message?.map(|message| (start, message)))
+}
