@@ -2,6 +2,7 @@
 
 use std::io;
 use std::marker::PhantomData;
+use std::time::{Duration, Instant};
 
 use crate::batch::Batch;
 use crate::channel::Channel;
@@ -76,7 +77,7 @@ impl<F: Family> Connection<F> {
     }
 
     /// Waits that long for each answer from now on; for ever with `None`.
-    pub fn set_timeout(&mut self, timeout: Option<std::time::Duration>) {
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
         self.options.timeout = timeout;
         self.channel.timeout = timeout;
     }
@@ -202,7 +203,34 @@ impl<F: Family> Connection<F> {
     /// Subscribes to a multicast group, on a socket of its own: events that nobody reads block no
     /// call.
     pub fn subscribe(&self, group: Group<F>) -> Result<Subscription<F>, Error> {
-        Subscription::open(&[group], self.options.clone())
+        self.subscribe_all(&[group])
+    }
+
+    /// Subscribes to several multicast groups, on one socket.
+    pub fn subscribe_all(&self, groups: &[Group<F>]) -> Result<Subscription<F>, Error> {
+        // The port id, if one was chosen, is this connection's.
+        Subscription::open(groups, Options { port: None, ..self.options.clone() })
+    }
+
+    /// Waits until the family is there, that long at most, and opens a connection to it.
+    ///
+    /// # Errors
+    /// [`Error::FamilyNotFound`] where it has not come in that time.
+    pub fn wait_for_family(options: Options, time: Option<Duration>) -> Result<Self, Error> {
+        let until = time.and_then(|time| Instant::now().checked_add(time));
+        let mut comings = Subscription::<F>::wait(&[], Options { port: None, ..options.clone() })?;
+        loop {
+            match Self::open_with(options.clone()) {
+                Err(Error::FamilyNotFound { .. }) => {}
+                opened => return opened,
+            }
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            match left {
+                None => drop(comings.next()?),
+                Some(left) if comings.next_within(left)?.is_some() => {}
+                Some(_) => return Self::open_with(options),
+            }
+        }
     }
 
     /// Whether the error says that the family may have moved (a module was reloaded, a host was

@@ -482,7 +482,7 @@ fn lost_events_are_an_item_of_the_stream_which_goes_on() {
     while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
         match incoming {
             Incoming::Event(DemoEvent::Stored(message)) => seen.push(message.id),
-            Incoming::Overrun => overrun = true,
+            Incoming::Overrun { .. } => overrun = true,
             other => panic!("unexpected {other:?}"),
         }
     }

@@ -89,7 +89,10 @@ fn output(options: &Options, setting: &Setting) -> Result<Output, Failure> {
 fn show(incoming: &Incoming<DemoEvent<'_>>, output: &mut Output) -> Result<bool, Failure> {
     let notice = match incoming {
         Incoming::Event(event) => return output.line(&Line::event(event)).map(|()| true),
-        Incoming::Overrun => Line::happened("overrun", "events were lost: they came too fast"),
+        Incoming::Overrun { lost } => {
+            let count = lost.map_or_else(String::new, |lost| format!("{lost} "));
+            Line::happened("overrun", format!("{count}events were lost: they came too fast"))
+        }
         Incoming::Gone => Line::happened("gone", "nl_demo is gone, waiting for it"),
         Incoming::Here => Line::happened("here", "nl_demo is here"),
         other => Line::happened("other", format!("{other:?}")),

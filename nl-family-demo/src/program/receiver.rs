@@ -64,7 +64,7 @@ impl<S: FnMut(&[u8]) -> Result<(), Failure>> Receiver<S> {
         };
         match incoming {
             Incoming::Event(DemoEvent::Stored(message)) => intake.announced(&message),
-            Incoming::Overrun => intake.overrun(),
+            Incoming::Overrun { .. } => intake.overrun(),
             Incoming::Gone => intake.gone(),
             Incoming::Here => intake.here(),
             _ => Ok(false),

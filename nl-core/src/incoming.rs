@@ -1,0 +1,163 @@
+//! What a subscription yields.
+
+use std::ops::Range;
+
+use crate::ask::next_message;
+use crate::error::{Error, Operated};
+use crate::schema::Mode;
+use crate::socket::{Ancillary, Socket};
+use crate::watch::{Found, Watch};
+use crate::wire::{ATTRS_AT, DatagramError};
+use crate::{Event, Family, Group, Options, trace};
+
+/// What a subscription yields.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Incoming<E> {
+    /// An event of the family.
+    Event(E),
+    /// Events were lost, because they were not read in time. The subscription goes on.
+    Overrun {
+        /// How many the kernel dropped since the last time; `None` where a host says it, which
+        /// counts none.
+        lost: Option<u32>,
+    },
+    /// The family went: its module was unloaded, or its host stopped. The subscription waits for it.
+    Gone,
+    /// The family came, or came back, and its groups are joined.
+    Here,
+}
+
+/// How an event came.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Origin<F: Family> {
+    /// The group it was sent to; `None` where a host sent it, which does not say.
+    pub group: Option<Group<F>>,
+    /// The id of the network namespace it comes from, where that is another one
+    /// ([`Options::all_namespaces`]).
+    pub namespace: Option<i32>,
+}
+
+/// The buffer of a subscription: the last datagram, and what of it was not looked at.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    pub(crate) datagram: Vec<u8>,
+    unread: Range<usize>,
+    ancillary: Ancillary,
+    /// What the kernel had dropped when that was told last.
+    drops: u32,
+}
+
+/// What there is to tell, with how many events were lost.
+#[derive(Debug)]
+pub(crate) enum Told {
+    Found(Found),
+    Overrun(Option<u32>),
+}
+
+impl Inbox {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            datagram: options.new_buffer(),
+            unread: 0..0,
+            ancillary: Ancillary::default(),
+            drops: 0,
+        }
+    }
+
+    /// What the unread messages have to tell; `None` once all are read.
+    pub(crate) fn next<F: Family>(
+        &mut self,
+        watch: &mut Watch<F>,
+        socket: &Socket,
+    ) -> Result<Option<Told>, Error> {
+        while let Some(message) = next_message(&self.datagram, &mut self.unread) {
+            let (at, message) = message.map_err(broken::<F>)?;
+            if let Some(found) = watch.replaced(&message) {
+                // Another host than before: that is told first, and the message read again.
+                self.unread.start = at;
+                return Ok(Some(Told::Found(found)));
+            }
+            match watch.message(&message, at, socket)? {
+                Some(Found::Overrun) => return Ok(Some(Told::Overrun(None))),
+                Some(found) => return Ok(Some(Told::Found(found))),
+                None => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes what a receive into `datagram` gave.
+    pub(crate) fn received<F: Family>(
+        &mut self,
+        received: std::io::Result<crate::socket::Datagram>,
+        watch: &mut Watch<F>,
+        socket: &Socket,
+    ) -> Result<Option<Told>, Error> {
+        match received {
+            Ok(received) if received.length > self.datagram.len() => {
+                let available = self.datagram.len();
+                self.datagram.resize(received.length, 0);
+                let declared = u32::try_from(received.length).ok();
+                Err(broken::<F>(DatagramError { declared, available }))
+            }
+            Ok(received) => {
+                self.unread = 0..received.length;
+                self.ancillary = received.ancillary;
+                let bytes = self.datagram.get(..received.length).unwrap_or_default();
+                trace::received(F::SCHEMA, watch.id.unwrap_or(0), bytes);
+                Ok(None)
+            }
+            Err(error) if error.raw_os_error() == Some(libc::ENOBUFS) => {
+                watch.overrun();
+                let drops = socket.drops().ok();
+                let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
+                self.drops = drops.unwrap_or(self.drops);
+                Ok(Some(Told::Overrun(lost)))
+            }
+            Err(error) => Err(Error::Io("recvmsg", error)),
+        }
+    }
+
+    /// Forgets what was received on a socket that is no longer in use.
+    pub(crate) fn reset(&mut self) {
+        self.unread = 0..0;
+        self.drops = 0;
+    }
+
+    /// How the last event came.
+    pub(crate) fn origin<F: Family>(&self, watch: &Watch<F>) -> Origin<F> {
+        let group = self.ancillary.group.and_then(|number| watch.group(number));
+        Origin { group, namespace: self.ancillary.namespace }
+    }
+
+    /// What is told, with the event decoded.
+    pub(crate) fn incoming<F: Family>(&self, told: Told) -> Result<Incoming<F::Event<'_>>, Error> {
+        let (command, attributes) = match told {
+            Told::Overrun(lost) => return Ok(Incoming::Overrun { lost }),
+            Told::Found(Found::Overrun) => return Ok(Incoming::Overrun { lost: None }),
+            Told::Found(Found::Gone) => return Ok(Incoming::Gone),
+            Told::Found(Found::Here) => return Ok(Incoming::Here),
+            Told::Found(Found::Event { command, attributes }) => {
+                (command, self.datagram.get(attributes).unwrap_or_default())
+            }
+        };
+        let event = F::Event::decode(command, attributes);
+        event.map(Incoming::Event).map_err(|error| {
+            let what = error.in_message(attributes, ATTRS_AT);
+            match F::SCHEMA.operation(command, &[Mode::Event]) {
+                Some(operation) => Error::Decode(Operated::new(F::SCHEMA.name, operation, what)),
+                None => Error::Decode(about::<F, _>(what)),
+            }
+        })
+    }
+}
+
+fn about<F: Family, T>(what: T) -> Operated<T> {
+    Operated { family: F::SCHEMA.name, operation: "event", what }
+}
+
+fn broken<F: Family>(what: DatagramError) -> Error {
+    Error::Datagram(about::<F, _>(what))
+}
