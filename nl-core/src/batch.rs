@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
-use crate::ask::{self, Outcome};
-use crate::channel::Channel;
+use crate::ask::{self, Outcome, next_message};
+use crate::channel::{Channel, send};
 use crate::error::Error;
-use crate::post::{Entry, State};
-use crate::wire::flags;
+use crate::exchange::Arrival;
+use crate::post::{Post, Window};
+use crate::socket::Deadline;
 use crate::{Call, Connection, Family};
 
 /// Requests that are sent together, and answered each for itself.
@@ -41,6 +43,12 @@ pub struct Ticket<R> {
     request: PhantomData<fn() -> R>,
 }
 
+impl<R> Ticket<R> {
+    pub(crate) fn new(position: usize) -> Self {
+        Self { position, request: PhantomData }
+    }
+}
+
 impl<R> Clone for Ticket<R> {
     fn clone(&self) -> Self {
         *self
@@ -58,7 +66,8 @@ impl<R> fmt::Debug for Ticket<R> {
 /// The answers to a batch.
 #[derive(Debug)]
 pub struct Answers<'c> {
-    channel: &'c Channel,
+    pub(crate) post: &'c Post,
+    pub(crate) refuse_unknown: bool,
 }
 
 impl<'c, F: Family> Batch<'c, F> {
@@ -70,7 +79,7 @@ impl<'c, F: Family> Batch<'c, F> {
 
     /// How many requests there are.
     pub fn len(&self) -> usize {
-        self.connection.channel.post.entries.len()
+        self.connection.channel.post.len()
     }
 
     /// Whether there is no request.
@@ -81,17 +90,8 @@ impl<'c, F: Family> Batch<'c, F> {
     /// Adds a request. One that does not fit its own declaration fails alone, when its answer is
     /// asked for.
     pub fn add<R: Call<Family = F>>(&mut self, request: &R) -> Ticket<R> {
-        let channel = &mut self.connection.channel;
-        let ack = R::OPERATION.answer.is_none();
-        let flags = if ack { flags::ACK } else { 0 };
-        let prepared = channel.prepare(F::SCHEMA, request, flags);
-        let entry = match prepared {
-            Ok((ask, request)) => Entry { ask: Some(ask), ack, request, state: State::Waiting },
-            Err(error) => Entry { ask: None, ack, request: 0..0, state: State::Unsent(error) },
-        };
-        let entries = &mut channel.post.entries;
-        entries.push(entry);
-        Ticket { position: entries.len() - 1, request: PhantomData }
+        let Channel { post, exchange, family, .. } = &mut self.connection.channel;
+        Ticket::new(post.add(exchange, *family, F::SCHEMA, request))
     }
 
     /// Sends the requests and waits for all answers.
@@ -101,23 +101,22 @@ impl<'c, F: Family> Batch<'c, F> {
     /// alone; requests whose answer did not come in time have [`Error::TimedOut`].
     pub fn send(self) -> Result<Answers<'c>, Error> {
         let connection = self.connection;
-        let channel = &mut connection.channel;
-        let error = match channel.deliver() {
-            Ok(()) => channel.post.stale(channel),
-            Err(error) => Some(error),
-        };
-        if let Some(error) = error {
-            let post = channel.take_post();
+        let delivered = connection.channel.deliver();
+        if let Some(error) = delivered.err().or_else(|| connection.channel.post.stale()) {
+            // Where the family has moved, the requests go along to the new channel.
+            let post = std::mem::take(&mut connection.channel.post);
             let moved = connection.moved(&error);
-            // Where the family has moved, it goes along to the new channel.
-            connection.channel.put_post(post);
+            let channel = &mut connection.channel;
+            channel.post = post;
             if moved? {
-                connection.channel.deliver_again()?;
+                channel.post.again(&mut channel.exchange, channel.family);
+                channel.deliver()?;
             } else if !matches!(error, Error::Refused(_)) {
                 return Err(error);
             }
         }
-        Ok(Answers { channel: &connection.channel })
+        let Channel { post, refuse_unknown, .. } = &connection.channel;
+        Ok(Answers { post, refuse_unknown: *refuse_unknown })
     }
 }
 
@@ -127,16 +126,92 @@ impl Answers<'_> {
     /// # Errors
     /// As of [`Connection::call`], about that request alone.
     pub fn get<R: Call>(&self, ticket: Ticket<R>) -> Result<R::Reply<'_>, Error> {
-        let Ticket { position, .. } = ticket;
-        let post = &self.channel.post;
-        match post.outcome(position, self.channel)? {
+        let position = ticket.position;
+        match self.post.outcome(position)? {
             Outcome::Reply(reply) => {
-                ask::decode::<R, _>(post.kept.get(reply), self.channel.refuse_unknown)
+                ask::decode::<R, _>(self.post.kept.get(reply), self.refuse_unknown)
             }
             Outcome::Acknowledged { .. } if R::OPERATION.answer.is_none() => {
                 ask::decode::<R, _>(&[], false)
             }
-            Outcome::Acknowledged { .. } | Outcome::Done { .. } => Err(post.no_reply(position)),
+            Outcome::Acknowledged { .. } | Outcome::Done { .. } => {
+                Err(self.post.no_reply(position))
+            }
         }
+    }
+}
+
+impl Channel {
+    /// Sends all requests of the post, a window at a time, and takes their answers.
+    fn deliver(&mut self) -> Result<(), Error> {
+        (self.post.who, self.post.timeout) = (self.who, self.timeout);
+        let buffer = self.buffer_for_answers()?;
+        let mut from = 0;
+        while let Some(mut window) = self.post.window(from, buffer) {
+            from = window.entries.end;
+            let bytes = self.post.bytes(&window);
+            let sent = send(&mut self.socket, window.ask, bytes, self.timeout);
+            let answered = sent.and_then(|()| self.answers(&mut window));
+            if answered.is_err() {
+                self.post.abandon(&window, &mut self.exchange);
+            }
+            match answered {
+                // Those without an answer say so themselves.
+                Err(Error::TimedOut(_)) => {}
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The size of the socket's receive buffer, which is enlarged where that is allowed and helps.
+    fn buffer_for_answers(&mut self) -> Result<u32, Error> {
+        let error = |error| Error::Io("setsockopt", error);
+        if self.receive_buffer == 0 {
+            self.receive_buffer = self.socket.receive_buffer().map_err(error)?;
+        }
+        let wanted = self.post.wanted_buffer();
+        if self.receive_buffer < wanted && self.may_grow {
+            // The kernel doubles what is asked for.
+            self.socket.set_receive_buffer(wanted / 2).map_err(error)?;
+            self.receive_buffer = self.socket.receive_buffer().map_err(error)?;
+            // It may give less than is wanted; then it will not do better the next time.
+            self.may_grow = self.receive_buffer >= wanted;
+        }
+        Ok(self.receive_buffer)
+    }
+
+    /// Reads until a window's requests are answered.
+    fn answers(&mut self, window: &mut Window) -> Result<(), Error> {
+        let mut deadline = self.deadline();
+        let mut lost = false;
+        while window.open > 0 {
+            match self.more(window.ask, &mut deadline) {
+                Ok(()) => self.take_all(window)?,
+                Err(Error::Overrun(_)) => {
+                    // What is queued is still to be had. The rest does not come any more.
+                    lost = true;
+                    deadline = Deadline::after(Some(Duration::ZERO));
+                }
+                Err(error) => {
+                    if lost {
+                        self.post.lost(window);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the unread messages.
+    fn take_all(&mut self, window: &mut Window) -> Result<(), Error> {
+        while let Some(found) = next_message(&self.datagram, &mut self.unread) {
+            let (_, message) = found.map_err(|what| window.ask.broken(what))?;
+            if let Arrival::Answer(seq, answer) = self.exchange.handle(&message) {
+                self.post.take(window, seq, &answer);
+            }
+        }
+        Ok(())
     }
 }

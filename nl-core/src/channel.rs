@@ -45,7 +45,10 @@ pub(crate) struct Channel {
     current: Option<Ask>,
     /// The requests of the last batch.
     pub(crate) post: Post,
-    /// Whether a batch may ask for a larger receive buffer, because nobody else has asked for one.
+    /// The size of the socket's receive buffer as the kernel counts it, bytes; 0 where that is not
+    /// known yet.
+    pub(crate) receive_buffer: u32,
+    /// Whether a batch may ask for a larger one.
     pub(crate) may_grow: bool,
 }
 
@@ -65,6 +68,7 @@ impl Channel {
             warning: None,
             current: None,
             post: Post::default(),
+            receive_buffer: 0,
             may_grow: options.receive_buffer.is_none(),
         })
     }
@@ -174,9 +178,11 @@ impl Channel {
         more_flags: u16,
     ) -> Result<Ask, Error> {
         self.begin();
-        let prepared = self.prepare(schema, request, more_flags);
-        let (ask, all) = prepared.map_err(Error::Encode)?;
-        self.send(ask, all).inspect_err(|_| self.exchange.cancel(ask.seq))?;
+        let (exchange, buffer) = (&mut self.exchange, &mut self.request);
+        let ask = Ask::prepare(exchange, buffer, self.family, schema, request, more_flags)
+            .map_err(Error::Encode)?;
+        send(&mut self.socket, ask, self.request.as_bytes(), self.timeout)
+            .inspect_err(|_| self.exchange.cancel(ask.seq))?;
         self.current = Some(ask);
         Ok(ask)
     }
@@ -187,14 +193,6 @@ impl Channel {
         self.warning = None;
         self.current = None;
         self.held = 0;
-    }
-
-    /// Sends a part of the requests, in one datagram.
-    pub(crate) fn send(&mut self, ask: Ask, part: Range<usize>) -> Result<(), Error> {
-        let bytes = self.request.as_bytes().get(part).unwrap_or_default();
-        trace::sent(ask.schema(), bytes);
-        self.socket.limit(self.timeout).map_err(|error| Error::Io("setsockopt", error))?;
-        self.socket.send(bytes).map_err(|error| ask.failed("sendto", error, self.timeout))
     }
 
     pub(crate) fn deadline(&self) -> Deadline {
@@ -295,4 +293,16 @@ impl Channel {
         trace::received(ask.schema(), self.family, bytes);
         Ok(())
     }
+}
+
+/// Sends one datagram of requests, of which `ask` is one.
+pub(crate) fn send(
+    socket: &mut Socket,
+    ask: Ask,
+    bytes: &[u8],
+    timeout: Option<Duration>,
+) -> Result<(), Error> {
+    trace::sent(ask.schema(), bytes);
+    socket.limit(timeout).map_err(|error| Error::Io("setsockopt", error))?;
+    socket.send(bytes).map_err(|error| ask.failed("sendto", error, timeout))
 }

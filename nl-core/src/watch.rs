@@ -106,13 +106,14 @@ impl<F: Family> Watch<F> {
         self.transport.host(F::SCHEMA.name).map(Place::Host)
     }
 
-    /// What the driver is to do next, before it waits.
-    pub(crate) fn want(&mut self) -> Option<Want> {
-        self.wants.pop_front()
+    /// What the driver is to do next, before it waits; the same until it was done.
+    pub(crate) fn want(&self) -> Option<Want> {
+        self.wants.front().copied()
     }
 
     /// The socket that was wanted is in use now.
     pub(crate) fn opened(&mut self, place: Place, socket: &Socket) -> Result<Option<Found>, Error> {
+        self.wants.pop_front();
         self.who = if place == Place::Kernel { Who::Kernel } else { Who::Host };
         match self.host.take() {
             Some(id) if self.who == Who::Host => self.attach(id, socket).map(Some),
@@ -127,6 +128,7 @@ impl<F: Family> Watch<F> {
         family: Option<&FamilyAttrs<'_>>,
         socket: &Socket,
     ) -> Result<Option<Found>, Error> {
+        self.wants.pop_front();
         match (place, family) {
             (Place::Kernel, Some(family)) => self.join(family, socket),
             (Place::Kernel, None) => {

@@ -7,7 +7,8 @@ mod namespace;
 mod sys;
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use self::namespace::Namespace;
@@ -88,7 +89,7 @@ pub struct Socket {
     ancillary: bool,
     /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to.
     timeout: Option<Duration>,
-    foreign: u64,
+    foreign: AtomicU64,
 }
 
 impl Socket {
@@ -120,7 +121,8 @@ impl Socket {
         sys::bind(fd.as_fd(), options.port.unwrap_or(0))?;
         let port = sys::port(fd.as_fd())?;
         let (senders, timeout) = (options.senders, None);
-        let socket = Self { fd, port, peer, senders, ancillary: false, timeout, foreign: 0 };
+        let socket =
+            Self { fd, port, peer, senders, ancillary: false, timeout, foreign: AtomicU64::new(0) };
         socket.configure(options)?;
         Ok(socket)
     }
@@ -165,7 +167,7 @@ impl Socket {
 
     /// How many datagrams of others than the peer were dropped.
     pub fn foreign(&self) -> u64 {
-        self.foreign
+        self.foreign.load(Ordering::Relaxed)
     }
 
     /// Joins a multicast group of the kernel, by its number.
@@ -210,6 +212,14 @@ impl Socket {
         again_if_interrupted(|| sys::send(self.fd.as_fd(), bytes, peer, 0))
     }
 
+    /// Sends to the peer; `ErrorKind::WouldBlock` where it has no room.
+    pub fn try_send(&self, bytes: &[u8]) -> io::Result<()> {
+        match self.peer {
+            Peer::One(peer) => self.send_to(peer, bytes),
+            Peer::Anyone => Err(io::ErrorKind::AddrNotAvailable.into()),
+        }
+    }
+
     /// Sends to that port id, without waiting for room there.
     pub fn send_to(&self, port: u32, bytes: &[u8]) -> io::Result<()> {
         again_if_interrupted(|| sys::send(self.fd.as_fd(), bytes, port, libc::MSG_DONTWAIT))
@@ -248,7 +258,7 @@ impl Socket {
     }
 
     /// Receives a datagram of the peer if there is one; `ErrorKind::WouldBlock` where there is none.
-    pub fn try_receive(&mut self, buffer: &mut [u8]) -> io::Result<Datagram> {
+    pub fn try_receive(&self, buffer: &mut [u8]) -> io::Result<Datagram> {
         loop {
             match self.receive_one(buffer, libc::MSG_DONTWAIT) {
                 Ok(Some(datagram)) => return Ok(datagram),
@@ -261,7 +271,7 @@ impl Socket {
 
     /// Receives one datagram; `None` for one of somebody else.
     #[inline]
-    fn receive_one(&mut self, buffer: &mut [u8], flags: i32) -> io::Result<Option<Datagram>> {
+    fn receive_one(&self, buffer: &mut [u8], flags: i32) -> io::Result<Option<Datagram>> {
         let fd = self.fd.as_fd();
         let datagram = if self.ancillary {
             sys::receive_message(fd, buffer, flags)?
@@ -273,7 +283,7 @@ impl Socket {
             Peer::Anyone => true,
         };
         if !wanted {
-            self.foreign += 1;
+            self.foreign.fetch_add(1, Ordering::Relaxed);
         }
         Ok(wanted.then_some(datagram))
     }
@@ -302,6 +312,12 @@ const MEMINFO: usize = 9;
 impl AsFd for Socket {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
+    }
+}
+
+impl AsRawFd for Socket {
+    fn as_raw_fd(&self) -> RawFd {
+        self.fd.as_raw_fd()
     }
 }
 
