@@ -145,9 +145,10 @@ impl Channel {
     /// Sends all requests of the post, a window at a time, and takes their answers.
     fn deliver(&mut self) -> Result<(), Error> {
         (self.post.who, self.post.timeout) = (self.who, self.timeout);
-        let buffer = self.buffer_for_answers()?;
+        let room = self.socket.room_for(self.post.wanted_room());
+        let room = room.map_err(|error| Error::Io("setsockopt", error))?;
         let mut from = 0;
-        while let Some(mut window) = self.post.window(from, buffer) {
+        while let Some(mut window) = self.post.window(from, room) {
             from = window.entries.end;
             let bytes = self.post.bytes(&window);
             let sent = send(&mut self.socket, window.ask, bytes, self.timeout);
@@ -162,23 +163,6 @@ impl Channel {
             }
         }
         Ok(())
-    }
-
-    /// The size of the socket's receive buffer, which is enlarged where that is allowed and helps.
-    fn buffer_for_answers(&mut self) -> Result<u32, Error> {
-        let error = |error| Error::Io("setsockopt", error);
-        if self.receive_buffer == 0 {
-            self.receive_buffer = self.socket.receive_buffer().map_err(error)?;
-        }
-        let wanted = self.post.wanted_buffer();
-        if self.receive_buffer < wanted && self.may_grow {
-            // The kernel doubles what is asked for.
-            self.socket.set_receive_buffer(wanted / 2).map_err(error)?;
-            self.receive_buffer = self.socket.receive_buffer().map_err(error)?;
-            // It may give less than is wanted; then it will not do better the next time.
-            self.may_grow = self.receive_buffer >= wanted;
-        }
-        Ok(self.receive_buffer)
     }
 
     /// Reads until a window's requests are answered.

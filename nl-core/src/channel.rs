@@ -13,6 +13,7 @@ use crate::exchange::{Arrival, Exchange};
 use crate::post::Post;
 use crate::schema::FamilySchema;
 use crate::socket::{Deadline, Socket};
+use crate::watch::Place;
 use crate::wire::{ATTRS_AT, Buffer, DatagramError, flags};
 use crate::{Decode, Options, Request, trace};
 
@@ -45,11 +46,6 @@ pub(crate) struct Channel {
     current: Option<Ask>,
     /// The requests of the last batch.
     pub(crate) post: Post,
-    /// The size of the socket's receive buffer as the kernel counts it, bytes; 0 where that is not
-    /// known yet.
-    pub(crate) receive_buffer: u32,
-    /// Whether a batch may ask for a larger one.
-    pub(crate) may_grow: bool,
 }
 
 impl Channel {
@@ -68,17 +64,15 @@ impl Channel {
             warning: None,
             current: None,
             post: Post::default(),
-            receive_buffer: 0,
-            may_grow: options.receive_buffer.is_none(),
         })
     }
 
-    pub(crate) fn to_kernel(options: &Options) -> Result<Self, Error> {
-        Self::new(Socket::kernel(options), Who::Kernel, options)
-    }
-
-    pub(crate) fn to_host(port: u32, options: &Options) -> Result<Self, Error> {
-        Self::new(Socket::to_host(port, options), Who::Host, options)
+    /// Opens a socket there; the family to call is the controller, until another one is resolved.
+    pub(crate) fn open(place: Place, options: &Options) -> Result<Self, Error> {
+        match place {
+            Place::Kernel => Self::new(Socket::kernel(options), Who::Kernel, options),
+            Place::Host(port) => Self::new(Socket::to_host(port, options), Who::Host, options),
+        }
     }
 
     /// Decodes attributes that [`Step::Reply`] gave.

@@ -1,6 +1,5 @@
 //! A typed connection to a family: calls that know their replies.
 
-use std::io;
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
@@ -10,9 +9,11 @@ use crate::controller::Nlctrl;
 use crate::dump::{DumpError, Items};
 use crate::error::{Error, Who};
 use crate::many::CallReplies;
+use crate::resolve::may_have_moved;
 use crate::stream::Replies;
 use crate::subscription::Subscription;
-use crate::{Call, Dump, Errno, Family, Group, Options, Stream};
+use crate::watch::Place;
+use crate::{Call, Dump, Family, Group, Options, Stream};
 
 /// A blocking connection to a family.
 ///
@@ -236,12 +237,7 @@ impl<F: Family> Connection<F> {
     /// Whether the error says that the family may have moved (a module was reloaded, a host was
     /// started again), and the family was found elsewhere.
     pub(crate) fn moved(&mut self, error: &Error) -> Result<bool, Error> {
-        let stale = match error {
-            Error::Refused(refused) => refused.errno == Errno::ENOENT && refused.says_nothing(),
-            Error::Io(_, error) => error.kind() == io::ErrorKind::ConnectionRefused,
-            _ => false,
-        };
-        if !stale || F::SCHEMA.name == Nlctrl::SCHEMA.name {
+        if !may_have_moved(error) || F::SCHEMA.name == Nlctrl::SCHEMA.name {
             return Ok(false);
         }
         let found = Channel::resolved(F::SCHEMA, &self.options)?;
@@ -257,10 +253,9 @@ impl<F: Family> Connection<F> {
 impl Connection<Nlctrl> {
     /// A connection to a controller, whose id needs no resolving.
     pub(crate) fn to_controller(options: Options) -> Result<Self, Error> {
-        let channel = match options.transport.host(Nlctrl::SCHEMA.name) {
-            Some(port) if !options.transport.kernel() => Channel::to_host(port, &options)?,
-            _ => Channel::to_kernel(&options)?,
-        };
+        let mut places = options.transport.places(Nlctrl::SCHEMA.name);
+        let place = places.next().unwrap_or(Place::Kernel);
+        let channel = Channel::open(place, &options)?;
         Ok(Self { channel, options, family: PhantomData })
     }
 }

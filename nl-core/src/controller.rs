@@ -207,7 +207,7 @@ impl Controller {
     }
 }
 
-fn owned(family: FamilyAttrs<'_>) -> Result<FamilyInfo, Error> {
+pub(crate) fn owned(family: FamilyAttrs<'_>) -> Result<FamilyInfo, Error> {
     FamilyInfo::try_from(family).map_err(|what| {
         Error::Decode(crate::Operated { family: "nlctrl", operation: "GetFamily", what })
     })

@@ -28,6 +28,9 @@ pub(crate) enum Part {
     Refused(KeptStatus),
     /// Answers were lost, and this one may be among them.
     Lost,
+    /// It came, in a datagram that does not hold together.
+    #[cfg(feature = "tokio")]
+    Broken(crate::wire::DatagramError),
 }
 
 /// What an ACK or a refusal says.
@@ -89,6 +92,8 @@ impl Kept {
             Part::UnexpectedCommand(command) => Err(ask.unexpected(command)),
             Part::Refused(kept) => Err(ask.refused(&status(kept), who, request)),
             Part::Lost => Err(ask.overrun()),
+            #[cfg(feature = "tokio")]
+            Part::Broken(what) => Err(ask.broken(what)),
         }
     }
 }

@@ -106,6 +106,8 @@ pub mod socket;
 mod stream;
 mod sub_message;
 mod subscription;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 mod trace;
 mod transport;
 mod value;

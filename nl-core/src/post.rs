@@ -102,19 +102,26 @@ impl Post {
         self.entries.len() - 1
     }
 
+    /// Takes a request's sequence number back, until [`Post::again`] gives it another one.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn defer(&self, position: usize, exchange: &mut Exchange) {
+        let ask = self.entries.get(position).and_then(|entry| entry.ask);
+        ask.inspect(|ask| exchange.cancel(ask.seq));
+    }
+
     /// How large a receive buffer the answers want, as the kernel counts it.
-    pub(crate) fn wanted_buffer(&self) -> u32 {
+    pub(crate) fn wanted_room(&self) -> u32 {
         u32::try_from(self.entries.len()).unwrap_or(u32::MAX).min(WIDEST) * COST
     }
 
     /// The requests from that position on whose answers find room in a receive buffer; `None` after
     /// the last one.
-    pub(crate) fn window(&self, from: usize, receive_buffer: u32) -> Option<Window> {
+    pub(crate) fn window(&self, from: usize, room: u32) -> Option<Window> {
         let later = self.entries.get(from..)?;
         let skipped = later.iter().take_while(|entry| entry.ask.is_none()).count();
         let (from, later) = (from + skipped, later.get(skipped..)?);
         let first = later.first()?;
-        let most = (receive_buffer / COST).max(1) as usize;
+        let most = (room / COST).max(1) as usize;
         let fits = |entry: &&Entry| entry.request.end - first.request.start <= DATAGRAM;
         let count = later.iter().take(most).take_while(fits).count().max(1);
         let sent = later.get(..count)?;

@@ -15,20 +15,13 @@ impl Channel {
         schema: &'static FamilySchema,
         options: &Options,
     ) -> Result<Self, Error> {
-        let transport = options.transport;
-        if transport.kernel() {
-            let mut channel = Self::to_kernel(options)?;
+        for place in options.transport.places(schema.name) {
+            let mut channel = Self::open(place, options)?;
             if channel.resolve(schema.name)? {
                 return Ok(channel);
             }
         }
-        if let Some(port) = transport.host(schema.name) {
-            let mut channel = Self::to_host(port, options)?;
-            if channel.resolve(schema.name)? {
-                return Ok(channel);
-            }
-        }
-        Err(Error::FamilyNotFound { family: schema.name, tried: transport.tried() })
+        Err(Error::FamilyNotFound { family: schema.name, tried: options.transport.tried() })
     }
 
     /// Asks the controller for a family's id; whether there is one.
@@ -50,12 +43,26 @@ impl Channel {
         self.family = ID;
         match self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }) {
             Ok(reply) => Ok(Some(reply)),
-            Err(Error::Refused(refused)) if refused.errno == Errno::ENOENT => Ok(None),
-            // Nobody has the host's port id.
-            Err(Error::Io(_, error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
-                Ok(None)
-            }
+            Err(error) if nobody_there(&error) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Whether the error says that there is no such family, or nobody at the host's port id.
+pub(crate) fn nobody_there(error: &Error) -> bool {
+    match error {
+        Error::Refused(refused) => refused.errno == Errno::ENOENT,
+        Error::Io(_, error) => error.kind() == io::ErrorKind::ConnectionRefused,
+        _ => false,
+    }
+}
+
+/// Whether the error is what comes where a family has another id or place than it had: its module was
+/// reloaded, or its host was started again.
+pub(crate) fn may_have_moved(error: &Error) -> bool {
+    match error {
+        Error::Refused(refused) => refused.says_nothing() && nobody_there(error),
+        other => nobody_there(other),
     }
 }

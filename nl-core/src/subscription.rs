@@ -7,7 +7,7 @@ use crate::channel::Channel;
 use crate::error::{Error, Who};
 use crate::incoming::{Inbox, Incoming, Origin, Told};
 use crate::socket::{Deadline, Socket, timed_out};
-use crate::watch::{Found, Place, Want, Watch};
+use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
 
 /// A subscription to multicast groups of a family, on a socket of its own.
@@ -138,10 +138,7 @@ impl<F: Family> Subscription<F> {
                 }
                 Want::Describe(place) => {
                     let options = self.options.beside();
-                    let mut channel = match place {
-                        Place::Kernel => Channel::to_kernel(&options)?,
-                        Place::Host(port) => Channel::to_host(port, &options)?,
-                    };
+                    let mut channel = Channel::open(place, &options)?;
                     let family = channel.describe(F::SCHEMA.name)?;
                     self.watch.described(place, family.as_ref(), &self.socket)?
                 }

@@ -1,6 +1,7 @@
 //! Where a family is looked for.
 
 use crate::error::Who;
+use crate::watch::Place;
 
 /// Where a family is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,12 @@ impl Transport {
             Self::Auto | Self::User => Some(Self::default_port(family)),
             Self::UserAt(port) => Some(port),
         }
+    }
+
+    /// Where a family is looked for, in that order.
+    pub(crate) fn places(self, family: &str) -> impl Iterator<Item = Place> + use<> {
+        let kernel = self.kernel().then_some(Place::Kernel);
+        kernel.into_iter().chain(self.host(family).map(Place::Host))
     }
 
     pub(crate) fn tried(self) -> &'static [Who] {

@@ -5,10 +5,12 @@
 
 mod namespace;
 mod sys;
+#[cfg(feature = "tokio")]
+mod watched;
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use self::namespace::Namespace;
@@ -90,6 +92,10 @@ pub struct Socket {
     /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to.
     timeout: Option<Duration>,
     foreign: AtomicU64,
+    /// The size of the receive buffer; 0 where that is not known yet.
+    room: AtomicU32,
+    /// Whether the receive buffer may be enlarged, because nobody has chosen its size.
+    may_grow: AtomicBool,
 }
 
 impl Socket {
@@ -121,8 +127,17 @@ impl Socket {
         sys::bind(fd.as_fd(), options.port.unwrap_or(0))?;
         let port = sys::port(fd.as_fd())?;
         let (senders, timeout) = (options.senders, None);
-        let socket =
-            Self { fd, port, peer, senders, ancillary: false, timeout, foreign: AtomicU64::new(0) };
+        let socket = Self {
+            fd,
+            port,
+            peer,
+            senders,
+            ancillary: false,
+            timeout,
+            foreign: AtomicU64::new(0),
+            room: AtomicU32::new(0),
+            may_grow: AtomicBool::new(options.receive_buffer.is_none()),
+        };
         socket.configure(options)?;
         Ok(socket)
     }
@@ -196,6 +211,25 @@ impl Socket {
     /// The size of the receive buffer as the kernel counts it, bookkeeping included, bytes.
     pub fn receive_buffer(&self) -> io::Result<u32> {
         sys::option::<u32>(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_RCVBUF)
+    }
+
+    /// The size of the receive buffer, which is enlarged to what is `wanted` where nobody has chosen
+    /// another one and the system allows it. Asks the kernel only where it may have changed.
+    pub(crate) fn room_for(&self, wanted: u32) -> io::Result<u32> {
+        let room = self.room.load(Ordering::Relaxed);
+        if room >= wanted || (room > 0 && !self.may_grow.load(Ordering::Relaxed)) {
+            return Ok(room);
+        }
+        let mut room = self.receive_buffer()?;
+        if room < wanted && self.may_grow.load(Ordering::Relaxed) {
+            // The kernel doubles what is asked for.
+            self.set_receive_buffer(wanted / 2)?;
+            room = self.receive_buffer()?;
+            // It may give less than is wanted; then it will not do better the next time.
+            self.may_grow.store(room >= wanted, Ordering::Relaxed);
+        }
+        self.room.store(room, Ordering::Relaxed);
+        Ok(room)
     }
 
     /// How many datagrams were lost since the socket was opened, because there was no room.

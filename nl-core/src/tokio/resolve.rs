@@ -1,0 +1,63 @@
+//! Finding a family without blocking.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::port::Port;
+use super::switchboard::Switchboard;
+use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
+use crate::error::Error;
+use crate::resolve::nobody_there;
+use crate::schema::FamilySchema;
+use crate::watch::Place;
+use crate::{Family, Options};
+
+impl Port {
+    /// A port of a new socket there, to the controller.
+    pub(super) fn open(
+        place: Place,
+        schema: &'static FamilySchema,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(Arc::new(Switchboard::open(place, schema, options)?), options))
+    }
+
+    /// A port to wherever the options find the family.
+    pub(super) async fn resolved(
+        schema: &'static FamilySchema,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        for place in options.transport.places(schema.name) {
+            let mut port = Self::open(place, schema, options)?;
+            if port.resolve(schema.name).await? {
+                return Ok(port);
+            }
+        }
+        Err(Error::FamilyNotFound { family: schema.name, tried: options.transport.tried() })
+    }
+
+    /// Asks the controller for a family's id; whether there is one.
+    async fn resolve(&mut self, name: &str) -> Result<bool, Error> {
+        let Some(reply) = self.look_up(name).await? else {
+            return Ok(false);
+        };
+        let ResolvedId(id) = self.decode::<GetFamily<'_>, ResolvedId>(reply)?;
+        self.board.set_family(id);
+        Ok(true)
+    }
+
+    /// Asks the controller for all about a family.
+    pub(super) async fn describe(&mut self, name: &str) -> Result<Option<FamilyAttrs<'_>>, Error> {
+        let reply = self.look_up(name).await?;
+        reply.map(|reply| self.decode::<GetFamily<'_>, FamilyAttrs<'_>>(reply)).transpose()
+    }
+
+    async fn look_up(&mut self, name: &str) -> Result<Option<Range<usize>>, Error> {
+        debug_assert_eq!(self.board.family(), ID, "only a new port asks the controller");
+        match self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }).await {
+            Ok(reply) => Ok(Some(reply)),
+            Err(error) if nobody_there(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Events of a family's multicast groups, awaited.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::task::{Context, Poll, ready};
+
+use ::tokio::io::unix::AsyncFd;
+
+use super::Events;
+use super::port::Port;
+use crate::error::{Error, Who};
+use crate::incoming::{Inbox, Incoming, Origin, Told};
+use crate::socket::{Datagram, Socket, timed_out};
+use crate::watch::{Found, Want, Watch};
+use crate::{Family, Group, Options};
+
+/// A subscription to multicast groups of a family, on a socket of its own; see
+/// [`nl_core::Subscription`](crate::Subscription).
+pub struct Subscription<F: Family> {
+    options: Options,
+    watch: Watch<F>,
+    fd: AsyncFd<Socket>,
+    inbox: Inbox,
+}
+
+impl<F: Family> Subscription<F> {
+    /// Subscribes to groups of a family that is there.
+    ///
+    /// # Errors
+    /// [`Error::FamilyNotFound`] where it is not; [`Error::GroupNotFound`] where it lacks a group.
+    pub async fn open(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
+        let subscription = Self::wait(groups, options).await?;
+        if subscription.watch.id.is_none() {
+            let tried = subscription.options.transport.tried();
+            return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
+        }
+        Ok(subscription)
+    }
+
+    /// Subscribes to groups of a family that need not be there yet; [`Incoming::Here`] says when.
+    pub async fn wait(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
+        let mut watch = Watch::new(groups, &options);
+        // The first that is wanted is a socket.
+        let Some(Want::Open(place)) = watch.want() else {
+            let tried = options.transport.tried();
+            return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
+        };
+        let (fd, inbox) = (watched(place.open(&options)?)?, Inbox::new(&options));
+        watch.opened(place, fd.get_ref())?;
+        let mut subscription = Self { options, watch, fd, inbox };
+        // Whether it is there is the caller's to ask, and not told as news.
+        while subscription.settle().await?.is_some() {}
+        Ok(subscription)
+    }
+
+    /// Whether the family is there now, and who sends its events.
+    pub fn who(&self) -> Option<Who> {
+        self.watch.id.map(|_| self.watch.who)
+    }
+
+    /// How the event that was yielded last came: to which group, from which network namespace.
+    pub fn origin(&self) -> Origin<F> {
+        self.inbox.origin(&self.watch)
+    }
+
+    /// How many datagrams were dropped because somebody else sent them.
+    pub fn foreign(&self) -> u64 {
+        self.fd.get_ref().foreign()
+    }
+
+    /// Waits for what comes next. Cancel safe: nothing is lost with its future, so that
+    /// `tokio::time::timeout` bounds the wait.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] is about one event alone; the subscription goes on.
+    pub async fn next(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
+        let told = self.told().await?;
+        self.inbox.incoming::<F>(told)
+    }
+
+    /// A stream of what `map` makes of each event or change; events borrow, and a stream's items
+    /// can't.
+    pub fn into_events<T, M>(self, map: M) -> Events<T>
+    where
+        T: Send + 'static,
+        M: FnMut(Result<Incoming<F::Event<'_>>, Error>) -> T + Send + 'static,
+    {
+        Events::new(self, map)
+    }
+
+    async fn told(&mut self) -> Result<Told, Error> {
+        loop {
+            if let Some(told) = self.inbox.next(&mut self.watch, self.fd.get_ref())? {
+                return Ok(told);
+            }
+            if let Some(found) = self.settle().await? {
+                return Ok(Told::Found(found));
+            }
+            let Some(received) = self.receive().await else {
+                if let Some(found) = self.watch.look(self.fd.get_ref()) {
+                    return Ok(Told::Found(found));
+                }
+                continue;
+            };
+            let told = self.inbox.received(received, &mut self.watch, self.fd.get_ref())?;
+            if let Some(told) = told {
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Receives a datagram; `None` where it is time to look for a host.
+    async fn receive(&mut self) -> Option<io::Result<Datagram>> {
+        let (fd, datagram) = (&self.fd, &mut self.inbox.datagram);
+        let receive = poll_fn(|cx| poll_receive(fd, datagram, cx));
+        match self.watch.look_in() {
+            Some(time) => ::tokio::time::timeout(time, receive).await.ok(),
+            None => Some(receive.await),
+        }
+    }
+
+    /// Does what the watch wants; and what came of it, if that is to be told. What is not done when
+    /// the future is dropped is wanted still.
+    async fn settle(&mut self) -> Result<Option<Found>, Error> {
+        while let Some(want) = self.watch.want() {
+            let found = match want {
+                Want::Open(place) => {
+                    self.fd = watched(place.open(&self.options)?)?;
+                    self.inbox.reset();
+                    self.watch.opened(place, self.fd.get_ref())?
+                }
+                Want::Describe(place) => {
+                    let mut port = Port::open(place, F::SCHEMA, &self.options.beside())?;
+                    let family = port.describe(F::SCHEMA.name).await?;
+                    self.watch.described(place, family.as_ref(), self.fd.get_ref())?
+                }
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn watched(socket: Socket) -> Result<AsyncFd<Socket>, Error> {
+    socket.watched().map_err(|error| Error::Io("epoll_ctl", error))
+}
+
+fn poll_receive(
+    fd: &AsyncFd<Socket>,
+    datagram: &mut [u8],
+    cx: &mut Context<'_>,
+) -> Poll<io::Result<Datagram>> {
+    let turn = ready!(::tokio::task::coop::poll_proceed(cx));
+    loop {
+        match fd.get_ref().try_receive(datagram) {
+            Err(error) if timed_out(&error) => {
+                ready!(fd.poll_read_ready(cx))?.clear_ready();
+            }
+            received => {
+                turn.made_progress();
+                return Poll::Ready(received);
+            }
+        }
+    }
+}
+
+impl<F: Family> fmt::Debug for Subscription<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("groups", &self.watch.groups)
+            .field("who", &self.watch.who)
+            .field("family_id", &self.watch.id)
+            .finish_non_exhaustive()
+    }
+}

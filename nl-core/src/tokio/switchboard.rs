@@ -1,0 +1,349 @@
+//! One socket that many tasks share: whose answer is whose, and which of them reads.
+//!
+//! There is no task in the background. Of the tasks that wait for answers one reads the socket and
+//! hands out what comes; when it has its own answer, or is dropped, the next one reads.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
+
+use ::tokio::io::unix::AsyncFd;
+use ::tokio::sync::Semaphore;
+
+use crate::Options;
+use crate::controller::ID;
+use crate::error::{Error, Who};
+use crate::exchange::{Arrival, Exchange};
+use crate::kept::{Kept, Part};
+use crate::post::{Post, Window};
+use crate::schema::FamilySchema;
+use crate::socket::{Socket, timed_out};
+use crate::trace;
+use crate::watch::Place;
+use crate::wire::{DatagramError, HEADER_LEN, MessageHeader, Messages};
+
+/// One socket that many tasks share.
+#[derive(Debug)]
+pub(super) struct Switchboard {
+    fd: AsyncFd<Socket>,
+    pub(super) who: Who,
+    family: AtomicU16,
+    schema: &'static FamilySchema,
+    /// Held by the dump that is under way: a socket has room for one.
+    pub(super) dumps: Arc<Semaphore>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) exchange: Exchange,
+    /// In the order in which they began, which is mostly that in which they are answered.
+    slots: VecDeque<Slot>,
+    /// The slot whose task reads the socket.
+    reader: Option<u32>,
+    datagram: Vec<u8>,
+    /// The kernel said that answers were lost; what is queued is still to be had.
+    lost: bool,
+    /// To be woken once the lock is released.
+    wake: Vec<Waker>,
+}
+
+/// What one waiting task is owed.
+#[derive(Debug)]
+struct Slot {
+    /// The sequence number of its request, or of its first.
+    key: u32,
+    holds: Holds,
+    waker: Option<Waker>,
+}
+
+/// What came for a slot.
+#[derive(Debug)]
+pub(super) enum Holds {
+    /// Parts of one request's answer.
+    Inbox(Inbox),
+    /// The answers to a window of a post.
+    Post(Post, Window),
+    /// The end of a dump that was abandoned.
+    Drain,
+}
+
+/// Parts of an answer with their bytes.
+#[derive(Debug, Default)]
+pub(super) struct Inbox {
+    pub(super) kept: Kept,
+    pub(super) parts: VecDeque<Part>,
+    /// Whether the last part is among them.
+    pub(super) whole: bool,
+}
+
+impl Inbox {
+    pub(super) fn clear(&mut self) {
+        self.kept.clear();
+        self.parts.clear();
+        self.whole = false;
+    }
+}
+
+/// The slot that waits for the end of an abandoned dump; sequence numbers are never 0.
+pub(super) const DRAIN: u32 = 0;
+
+impl Switchboard {
+    /// Opens a socket there.
+    pub(super) fn open(
+        place: Place,
+        schema: &'static FamilySchema,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let (who, socket) = match place {
+            Place::Kernel => (Who::Kernel, Socket::kernel(options)),
+            Place::Host(port) => (Who::Host, Socket::to_host(port, options)),
+        };
+        let fd = socket.and_then(Socket::watched);
+        let state = State {
+            exchange: Exchange::new(),
+            slots: VecDeque::new(),
+            reader: None,
+            datagram: options.new_buffer(),
+            lost: false,
+            wake: Vec::new(),
+        };
+        Ok(Self {
+            fd: fd.map_err(|error| Error::Io("socket", error))?,
+            who,
+            family: AtomicU16::new(ID),
+            schema,
+            dumps: Arc::new(Semaphore::new(1)),
+            state: Mutex::new(state),
+        })
+    }
+
+    pub(super) fn socket(&self) -> &Socket {
+        self.fd.get_ref()
+    }
+
+    /// The family's id here.
+    pub(super) fn family(&self) -> u16 {
+        self.family.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_family(&self, id: u16) {
+        self.family.store(id, Ordering::Relaxed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing that panics is called with the lock held, and the state is whole at each step.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Calls `with` on the exchange, to begin or end requests.
+    pub(super) fn exchange<T>(&self, with: impl FnOnce(&mut Exchange) -> T) -> T {
+        with(&mut self.lock().exchange)
+    }
+
+    /// Has what comes for a request kept, until [`Switchboard::end`].
+    pub(super) fn begin(&self, key: u32, holds: Holds) {
+        self.lock().slots.push_back(Slot { key, holds, waker: None });
+    }
+
+    /// What was kept, and nothing more will be. A task that reads hands that over.
+    pub(super) fn end(&self, key: u32) -> Option<Holds> {
+        let mut state = self.lock();
+        let at = state.position(key)?;
+        let slot = state.slots.remove(at)?;
+        match &slot.holds {
+            Holds::Inbox(_) => state.exchange.abandon(key),
+            Holds::Post(post, window) => post.abandon(window, &mut state.exchange),
+            Holds::Drain => {}
+        }
+        state.pass_on(key);
+        wake(state);
+        Some(slot.holds)
+    }
+
+    /// Looks whether `done` finds in a slot what it wants, reading the socket if nobody else does.
+    pub(super) fn poll<T>(
+        &self,
+        key: u32,
+        cx: &mut Context<'_>,
+        done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
+    ) -> Poll<io::Result<T>> {
+        let turn = ready!(::tokio::task::coop::poll_proceed(cx));
+        let mut state = self.lock();
+        let polled = self.poll_locked(&mut state, key, cx, done);
+        if polled.is_ready() {
+            state.pass_on(key);
+            turn.made_progress();
+        } else if let Some(at) = state.position(key)
+            && let Some(slot) = state.slots.get_mut(at)
+        {
+            match &mut slot.waker {
+                Some(waker) => waker.clone_from(cx.waker()),
+                None => slot.waker = Some(cx.waker().clone()),
+            }
+        }
+        wake(state);
+        polled
+    }
+
+    fn poll_locked<T>(
+        &self,
+        state: &mut State,
+        key: u32,
+        cx: &mut Context<'_>,
+        mut done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
+    ) -> Poll<io::Result<T>> {
+        loop {
+            let at = state.position(key);
+            let Some(slot) = at.and_then(|at| state.slots.get_mut(at)) else {
+                return Poll::Ready(Err(io::ErrorKind::NotFound.into()));
+            };
+            if let Some(value) = done(&mut slot.holds, &state.exchange) {
+                return Poll::Ready(Ok(value));
+            }
+            if state.reader.is_some_and(|reader| reader != key) {
+                return Poll::Pending;
+            }
+            state.reader = Some(key);
+            ready!(self.read(state, cx))?;
+        }
+    }
+
+    /// Receives a datagram and hands out what is in it.
+    fn read(&self, state: &mut State, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.fd.get_ref().try_receive(&mut state.datagram) {
+            Ok(received) => {
+                let bytes = state.datagram.get(..received.length).unwrap_or_default();
+                trace::received(self.schema, self.family(), bytes);
+                state.hand_out(received.length);
+                Poll::Ready(Ok(()))
+            }
+            Err(error) if timed_out(&error) => {
+                if state.lost {
+                    state.tell_of_loss();
+                    return Poll::Ready(Ok(()));
+                }
+                // It said so before the look above, or says so once there is something.
+                ready!(self.fd.poll_read_ready(cx))?.clear_ready();
+                Poll::Ready(Ok(()))
+            }
+            Err(error) if error.raw_os_error() == Some(libc::ENOBUFS) => {
+                state.lost = true;
+                Poll::Ready(Ok(()))
+            }
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+impl State {
+    fn position(&self, key: u32) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.key == key)
+    }
+
+    /// Whoever waits longest reads from now on, if it was this slot's task that did.
+    fn pass_on(&mut self, key: u32) {
+        if self.reader != Some(key) {
+            return;
+        }
+        self.reader = None;
+        let next = self.slots.iter_mut().find(|slot| slot.key != key && slot.waker.is_some());
+        self.wake.extend(next.and_then(|slot| slot.waker.take()));
+    }
+
+    fn hand_out(&mut self, length: usize) {
+        let Self { exchange, slots, datagram, wake, lost, .. } = self;
+        if length > datagram.len() {
+            let what =
+                DatagramError { declared: u32::try_from(length).ok(), available: datagram.len() };
+            broken(slots, wake, datagram, what);
+            datagram.resize(length, 0);
+            return;
+        }
+        let mut messages = Messages::new(datagram.get(..length).unwrap_or_default());
+        loop {
+            let at = length - messages.remaining();
+            match messages.next() {
+                None => break,
+                Some(Ok(message)) => match exchange.handle(&message) {
+                    Arrival::Answer(seq, answer) => {
+                        if let Some(slot) = slot_of(slots, seq) {
+                            slot.take(seq, &answer, wake);
+                        }
+                    }
+                    Arrival::Overrun => *lost = true,
+                    Arrival::Event(_) | Arrival::Stray => {}
+                },
+                Some(Err(what)) => {
+                    broken(slots, wake, datagram.get(at..).unwrap_or_default(), what);
+                }
+            }
+        }
+        if !exchange.dumping() {
+            let drained = slots.iter_mut().find(|slot| slot.key == DRAIN);
+            wake.extend(drained.and_then(|slot| slot.waker.take()));
+        }
+    }
+
+    /// Everything that was queued is handed out: what is not there now was lost.
+    fn tell_of_loss(&mut self) {
+        self.lost = false;
+        for slot in &mut self.slots {
+            match &mut slot.holds {
+                Holds::Inbox(inbox) if !inbox.whole => inbox.parts.push_back(Part::Lost),
+                Holds::Post(post, window) => {
+                    post.lost(window);
+                    window.open = 0;
+                }
+                Holds::Inbox(_) | Holds::Drain => {}
+            }
+            self.wake.extend(slot.waker.take());
+        }
+    }
+}
+
+impl Slot {
+    fn take(&mut self, seq: u32, answer: &crate::exchange::Answer<'_>, wake: &mut Vec<Waker>) {
+        let ready = match &mut self.holds {
+            Holds::Inbox(inbox) => {
+                let part = inbox.kept.keep(answer);
+                inbox.parts.push_back(part);
+                inbox.whole |= answer.is_last();
+                true
+            }
+            Holds::Post(post, window) => {
+                post.take(window, seq, answer);
+                window.open == 0
+            }
+            Holds::Drain => false,
+        };
+        if ready {
+            wake.extend(self.waker.take());
+        }
+    }
+}
+
+fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot> {
+    slots.iter_mut().find(|slot| {
+        slot.key == seq || matches!(&slot.holds, Holds::Post(post, window) if post.has(window, seq))
+    })
+}
+
+/// Tells the one whose answer it was of a message that does not hold together, if that can be seen.
+fn broken(slots: &mut VecDeque<Slot>, wake: &mut Vec<Waker>, message: &[u8], what: DatagramError) {
+    let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
+    let slot = header.and_then(|header| slot_of(slots, header.seq));
+    if let Some(Slot { holds: Holds::Inbox(inbox), waker, .. }) = slot {
+        inbox.parts.push_back(Part::Broken(what));
+        wake.extend(waker.take());
+    }
+}
+
+/// Wakes without the lock: what is woken may be dropped then, and end its own slot.
+fn wake(mut state: MutexGuard<'_, State>) {
+    let wake = std::mem::take(&mut state.wake);
+    drop(state);
+    wake.into_iter().for_each(Waker::wake);
+}
