@@ -9,12 +9,14 @@ mod attrs;
 mod check;
 mod diag;
 mod expand;
+#[cfg(test)]
+mod golden;
 mod lower;
 mod model;
 mod paths;
 mod symbol;
 
-use proc_macro::TokenStream;
+use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, parse_macro_input};
 
 use diag::Diag;
@@ -38,25 +40,8 @@ use diag::Diag;
 ///
 /// and `#[nl(other)] Name(Attr<'a>)` or `Name(UnknownEvent<'a>)` is for what is not declared.
 #[proc_macro_derive(Attributes, attributes(nl))]
-pub fn derive_attributes(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let mut diag = Diag::new();
-    if let Data::Enum(data) = &input.data {
-        let model = lower::choice(&input, data, &mut diag);
-        check::choice(&model, &mut diag);
-        return match diag.finish() {
-            Ok(()) => expand::choice(&model),
-            Err(errors) => errors.to_compile_error(),
-        }
-        .into();
-    }
-    let model = lower::set(&input, &mut diag);
-    check::set(&model, &mut diag);
-    match diag.finish() {
-        Ok(()) => expand::set(&model),
-        Err(errors) => expand::set_fallback(&model, &errors),
-    }
-    .into()
+pub fn derive_attributes(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    attributes(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Derives an attribute's payload from a field-less enum with `#[repr(u8)]` or another integer, or
@@ -64,32 +49,16 @@ pub fn derive_attributes(input: TokenStream) -> TokenStream {
 ///
 /// One variant of the enum is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name.
 #[proc_macro_derive(Value, attributes(nl))]
-pub fn derive_value(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let mut diag = Diag::new();
-    let model = lower::value(&input, &mut diag);
-    check::value(&model, &mut diag);
-    match diag.finish() {
-        Ok(()) => expand::value(&model),
-        Err(errors) => expand::value_fallback(&model, &errors),
-    }
-    .into()
+pub fn derive_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    value(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Derives a sub-message from an enum of its formats: `#[nl("selector")] Name(T)` or
 /// `#[nl(NUMBER)] Name(T)` for each, and `#[nl(other)] Name(&'a [u8])` for formats that are not
 /// declared.
 #[proc_macro_derive(SubMessage, attributes(nl))]
-pub fn derive_sub_message(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let mut diag = Diag::new();
-    let model = lower::sub_message(&input, &mut diag);
-    check::sub_message(&model, &mut diag);
-    match diag.finish() {
-        Ok(()) => expand::sub_message(&model),
-        Err(errors) => errors.to_compile_error(),
-    }
-    .into()
+pub fn derive_sub_message(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    sub_message(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Derives a family from an enum of its commands.
@@ -109,14 +78,54 @@ pub fn derive_sub_message(input: TokenStream) -> TokenStream {
 /// `…Event`, and for those who serve the family from user space a trait `…Handler` with a method
 /// for each operation.
 #[proc_macro_derive(Family, attributes(nl))]
-pub fn derive_family(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
+pub fn derive_family(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    family(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+fn attributes(input: &DeriveInput) -> TokenStream {
     let mut diag = Diag::new();
-    let model = lower::family(&input, &mut diag);
+    if let Data::Enum(data) = &input.data {
+        let model = lower::choice(input, data, &mut diag);
+        check::choice(&model, &mut diag);
+        return match diag.finish() {
+            Ok(()) => expand::choice(&model),
+            Err(errors) => errors.to_compile_error(),
+        };
+    }
+    let model = lower::set(input, &mut diag);
+    check::set(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::set(&model),
+        Err(errors) => expand::set_fallback(&model, &errors),
+    }
+}
+
+fn value(input: &DeriveInput) -> TokenStream {
+    let mut diag = Diag::new();
+    let model = lower::value(input, &mut diag);
+    check::value(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::value(&model),
+        Err(errors) => expand::value_fallback(&model, &errors),
+    }
+}
+
+fn sub_message(input: &DeriveInput) -> TokenStream {
+    let mut diag = Diag::new();
+    let model = lower::sub_message(input, &mut diag);
+    check::sub_message(&model, &mut diag);
+    match diag.finish() {
+        Ok(()) => expand::sub_message(&model),
+        Err(errors) => errors.to_compile_error(),
+    }
+}
+
+fn family(input: &DeriveInput) -> TokenStream {
+    let mut diag = Diag::new();
+    let model = lower::family(input, &mut diag);
     check::family(&model, &mut diag);
     match diag.finish() {
         Ok(()) => expand::family(&model),
         Err(errors) => expand::family_fallback(&model, &errors),
     }
-    .into()
 }

@@ -1,0 +1,48 @@
+#[automatically_derived]
+impl<'nl: 'a, 'a> private::MessageSet<'nl> for Message<'a> {
+    fn command(&self) -> u8 {
+        match self {
+            Self::Stored(_) => 1u8,
+            Self::Other(other) => other.command(),
+        }
+    }
+    fn read(
+        command: u8,
+        attributes: &'nl [u8],
+    ) -> ::core::result::Result<::core::option::Option<Self>, private::DecodeError> {
+        let _ = attributes;
+        ::core::result::Result::Ok(
+            match command {
+                1u8 => {
+                    ::core::option::Option::Some(
+                        Self::Stored(
+                            <Stored<'a> as private::Decode<'nl>>::decode(attributes)?,
+                        ),
+                    )
+                }
+                _ => {
+                    ::core::option::Option::Some(
+                        Self::Other(<UnknownEvent<'a>>::new(command, attributes)),
+                    )
+                }
+            },
+        )
+    }
+    fn size(&self) -> usize {
+        match self {
+            Self::Stored(message) => <Stored<'a> as private::Encode>::size(message),
+            Self::Other(other) => other.attributes().len(),
+        }
+    }
+    fn emit(
+        &self,
+        writer: &mut private::Writer<'_>,
+    ) -> ::core::result::Result<(), private::EncodeError> {
+        match self {
+            Self::Stored(message) => {
+                <Stored<'a> as private::Encode>::emit(message, writer)
+            }
+            Self::Other(other) => private::Writer::bytes(writer, other.attributes()),
+        }
+    }
+}
