@@ -8,7 +8,7 @@ use nl_core::{
     Attribute, AttributeStream, Attributes, Decode, Encode, ExtAck, MessageSet, Sequence,
     UnknownEvent,
 };
-use nl_tests::everything::{Everything, Inner, Named, Tree};
+use nl_tests::everything::{Everything, Foreign, Inner, Named, Tree};
 
 /// So many bytes in front say where to look.
 const OFFSET: usize = 2;
@@ -22,7 +22,8 @@ pub fn check(bytes: &[u8]) {
     let starts = check_order(bytes);
     check_stream(bytes);
     check_messages(bytes, offset.to_le_bytes()[0]);
-    let sets = [Everything::SCHEMA, Tree::SCHEMA, FamilyAttrs::SCHEMA, ExtAck::SCHEMA];
+    let sets =
+        [Everything::SCHEMA, Tree::SCHEMA, FamilyAttrs::SCHEMA, ExtAck::SCHEMA, Foreign::SCHEMA];
     for set in sets {
         check_shown(set, bytes);
         let attributes = bytes.get(set.header..).unwrap_or_default();

@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use nl_core::controller::FamilyAttrs;
 use nl_core::policy;
 use nl_core::schema;
-use nl_core::wire::{DecodeError, EncodeErrorKind, MAX_PAYLOAD, Writer};
+use nl_core::wire::{Attrs, DecodeError, EncodeErrorKind, MAX_PAYLOAD, Writer};
 use nl_core::{Decode, Encode, ExtAck};
 use nl_family_demo::family;
-use nl_tests::everything::{Borrowed, Everything, Tree};
+use nl_tests::everything::{Borrowed, Everything, Foreign, ForeignRef, Tree};
 
 /// What decodes is written, unless a stated reason forbids it, and then reads and writes the same.
 ///
@@ -31,7 +31,8 @@ pub fn check(bytes: &[u8]) {
             }
         )*};
     }
-    check_owned!(Tree ExtAck<'_> family::Echo<'_>);
+    check_owned!(Tree ExtAck<'_> family::Echo<'_> Foreign ForeignRef<'_>);
+    check_foreign(bytes);
     if let Ok(ack) = ExtAck::decode(bytes) {
         assert!(ack.text().is_none_or(|text| text.len() <= 3 * bytes.len()));
     }
@@ -170,6 +171,20 @@ fn check_family(bytes: &[u8], moved: &[u8]) {
         let second = FamilyAttrs::decode(&again).expect("what was written reads");
         assert_eq!(encode(&second, bytes).expect("it was written before"), again);
     }
+}
+
+/// Bits and structs are the same in place as copied, and a bit without a name is there.
+fn check_foreign(bytes: &[u8]) {
+    let (Ok(owned), borrowed) = (Foreign::decode(bytes), ForeignRef::decode(bytes)) else {
+        return;
+    };
+    let borrowed = borrowed.expect("what borrows reads whatever its owned twin does");
+    assert_eq!((borrowed.header.0, borrowed.bits), (&owned.header.0, owned.bits));
+    assert_eq!(borrowed.times.map(|times| *times.0), owned.times.map(|times| times.0));
+    assert_eq!(all(borrowed.more_bits.iter()), Ok(owned.more_bits));
+    let attributes = Attrs::new(&bytes[Foreign::SCHEMA.header..]).flatten();
+    let bits = attributes.filter(|attr| attr.number() == 1).last().map(|attr| attr.payload);
+    assert_eq!(bits, Some(&owned.bits.0.bits().to_ne_bytes()[..]));
 }
 
 /// An error with its offset in place of an address.

@@ -7,7 +7,7 @@ use nl_core::wire::{
 };
 use nl_core::{Encode, ExtAck};
 use nl_family_demo::family;
-use nl_tests::everything::{Everything, Tree};
+use nl_tests::everything::{Everything, Foreign, Tree};
 
 use super::datagram::DEMO_ID;
 
@@ -25,6 +25,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         FamilyAttrs::SCHEMA,
         ExtAck::SCHEMA,
         family::Echo::SCHEMA,
+        Foreign::SCHEMA,
     ];
     let all = sets.into_iter().flat_map(|set| (0..VARIANTS).map(move |v| message(set, v)));
     match target {
