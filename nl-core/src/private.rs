@@ -24,10 +24,12 @@ pub fn schema_of<T: Encode>() -> &'static SetSchema {
     T::SCHEMA
 }
 
-/// The size of a family's header.
+/// The size of a family's header. The attributes behind it start at `NLMSG_ALIGN(hdrlen)`, so padding
+/// is part of the header's type.
 pub const fn header_size(size: Option<usize>) -> usize {
     match size {
-        Some(size) => size,
+        Some(size) if size.is_multiple_of(4) => size,
+        Some(_) => panic!("a header takes a multiple of 4 bytes: pad the type"),
         None => panic!("a header has always the same number of bytes, and this type has not"),
     }
 }

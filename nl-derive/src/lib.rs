@@ -31,7 +31,8 @@ use diag::Diag;
 /// what a field is whose attribute is not there. The field's type decides the rest: see
 /// `nl_core::Field`. Three fields are special:
 /// - `#[nl(NUMBER, selector = FIELD)]` is a sub-message, whose format that field selects,
-/// - `#[nl(header)]` is the family's own header before the attributes: a value of fixed size,
+/// - `#[nl(header)]` is the family's own header before the attributes: a value of fixed size, which
+///   is a multiple of 4 bytes,
 /// - `#[nl(rest)]` keeps the attributes that no other field takes: see `nl_core::Rest`.
 ///
 /// Derived from an enum, a value is one attribute or one message at a time:

@@ -18,7 +18,7 @@ pub(super) fn set(set: &Set) -> TokenStream {
     let header = header.map_or_else(
         || quote!(0),
         |field| {
-            let ty = &field.ty;
+            let (ty, p) = (&field.ty, at(&p, field.ty.span()));
             quote_spanned!(ty.span()=> #p::header_size(<#ty as #p::Value<'static>>::SIZE))
         },
     );
