@@ -4,7 +4,7 @@ pub use crate::attribute::{Attribute, MessageSet};
 pub use crate::family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
 pub use crate::field::{Arrived, Element, Field, emit_attribute, size_of_attribute};
 pub use crate::host::{Context, Page, RawPage, Refusal, Replies, Service, request};
-pub use crate::rest::Rest;
+pub use crate::rest::{Kept, Rest, emit as emit_kept, size as kept_size};
 pub use crate::schema::{
     AttributeSchema, Bounds, EnumSchema, EnumValue, FamilySchema, Format, GroupSchema, Kind, Mode,
     Operation, Permission, Presence, Scalar, Selector, SetSchema, SubMessageSchema,
@@ -13,6 +13,7 @@ pub use crate::set::{Decode, Encode};
 pub use crate::sub_message::{Selected, Selects, SubMessage};
 pub use crate::value::Value;
 pub use crate::wire::{Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Writer};
+use crate::wire::{NESTED, TYPE_MASK};
 
 /// What a field with a selector is written with.
 pub mod sub_message {
@@ -65,32 +66,14 @@ pub fn flag(payload: &[u8]) -> Result<(), DecodeError> {
     <bool as Field<'_>>::accept(&mut false, arrived)
 }
 
-/// Bytes of an attribute that is not declared.
-pub fn kept_size<K: Kept>(kept: &K) -> usize {
-    4 + crate::wire::align(kept.attr().payload.len())
+/// The flag bits of an attribute that is not declared.
+pub const fn flags_of_kept(kept: Attr<'_>) -> u16 {
+    kept.raw_type & !TYPE_MASK
 }
 
-/// Writes an attribute that is not declared.
-pub fn emit_kept<K: Kept>(kept: &K, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-    Rest::emit(&vec![kept.attr()], writer)
-}
-
-/// An attribute that is not declared.
-pub trait Kept {
-    /// As it came.
-    fn attr(&self) -> Attr<'_>;
-}
-
-impl Kept for Attr<'_> {
-    fn attr(&self) -> Attr<'_> {
-        *self
-    }
-}
-
-impl Kept for crate::OwnedAttr {
-    fn attr(&self) -> Attr<'_> {
-        Attr { raw_type: self.raw_type, payload: &self.payload }
-    }
+/// The flag bits of an attribute of that kind.
+pub const fn flags_of(kind: Kind) -> u16 {
+    if kind.is_nested() { NESTED } else { 0 }
 }
 
 /// The integer of an enum's `#[repr]`.

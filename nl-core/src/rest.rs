@@ -29,44 +29,79 @@ pub struct OwnedAttr {
     pub payload: Vec<u8>,
 }
 
-impl<'a, 's> Rest<'a> for Vec<Attr<'s>>
+/// What keeps an attribute that is not declared: [`Attr`], which borrows, and [`OwnedAttr`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot keep an attribute that is not declared",
+    note = "`nl_core::wire::Attr<'a>` keeps it as it came, and `nl_core::OwnedAttr` does so owned"
+)]
+pub trait Kept<'a> {
+    /// The attribute as it came.
+    fn keep(attr: Attr<'a>) -> Self;
+
+    /// As it came.
+    fn attr(&self) -> Attr<'_>;
+}
+
+impl<'a, 's> Kept<'a> for Attr<'s>
 where
     'a: 's,
 {
     #[inline]
+    fn keep(attr: Attr<'a>) -> Self {
+        attr
+    }
+
+    #[inline]
+    fn attr(&self) -> Attr<'_> {
+        *self
+    }
+}
+
+impl Kept<'_> for OwnedAttr {
+    #[inline]
+    fn keep(attr: Attr<'_>) -> Self {
+        Self { raw_type: attr.raw_type, payload: attr.payload.to_vec() }
+    }
+
+    #[inline]
+    fn attr(&self) -> Attr<'_> {
+        Attr { raw_type: self.raw_type, payload: &self.payload }
+    }
+}
+
+impl<'a, K: Kept<'a>> Rest<'a> for Vec<K> {
+    #[inline]
     fn keep(&mut self, attr: Attr<'a>) {
-        self.push(attr);
+        self.push(K::keep(attr));
     }
 
     #[inline]
     fn size(&self) -> usize {
-        self.iter().map(|attr| 4 + align(attr.payload.len())).sum()
+        self.iter().map(|kept| size(kept.attr())).sum()
     }
 
     #[inline]
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.iter().try_for_each(|attr| emit(attr.raw_type, attr.payload, writer))
+        self.iter().try_for_each(|kept| emit(kept.attr(), writer))
     }
 }
 
-impl Rest<'_> for Vec<OwnedAttr> {
-    #[inline]
-    fn keep(&mut self, attr: Attr<'_>) {
-        self.push(OwnedAttr { raw_type: attr.raw_type, payload: attr.payload.to_vec() });
-    }
-
-    #[inline]
-    fn size(&self) -> usize {
-        self.iter().map(|attr| 4 + align(attr.payload.len())).sum()
-    }
-
-    #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.iter().try_for_each(|attr| emit(attr.raw_type, &attr.payload, writer))
-    }
+/// Bytes of a kept attribute, header and padding included.
+#[doc(hidden)]
+#[inline]
+pub fn size(kept: Attr<'_>) -> usize {
+    4 + align(kept.payload.len())
 }
 
-fn emit(raw_type: u16, payload: &[u8], writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+/// Writes a kept attribute.
+///
+/// # Errors
+/// Where its payload is too long for an attribute.
+#[doc(hidden)]
+#[inline]
+pub fn emit(kept: Attr<'_>, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    let Attr { raw_type, payload } = kept;
     let written = writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload));
     written.map_err(|error| error.at_number(raw_type & TYPE_MASK))
 }

@@ -1,7 +1,7 @@
 //! Attributes whose format another attribute of the set names.
 
 use crate::schema::{Selector, SubMessageSchema};
-use crate::wire::{DecodeError, Depth, EncodeError, Writer};
+use crate::wire::{Attr, DecodeError, Depth, EncodeError, Writer};
 
 /// A payload whose format is chosen by another attribute (YNL `sub-message`); `#[derive(SubMessage)]`
 /// implements it for an enum with a variant for each format.
@@ -13,18 +13,19 @@ pub trait SubMessage<'a>: Sized {
     /// The formats as data.
     const SCHEMA: &'static SubMessageSchema;
 
-    /// Reads the payload in the format that is selected.
+    /// Reads the attribute's payload in the format that is selected. Of a format that is not declared
+    /// the attribute is kept as it came.
     ///
     /// # Errors
     /// Where the payload is not of that format. An unknown selector is no error.
-    fn decode(selector: Selector<'_>, payload: &'a [u8], depth: Depth)
-    -> Result<Self, DecodeError>;
+    fn decode(selector: Selector<'_>, attr: Attr<'a>, depth: Depth) -> Result<Self, DecodeError>;
 
     /// The selector that names this format; `None` where any may.
     fn selector(&self) -> Option<Selector<'static>>;
 
-    /// Whether the payload is attributes.
-    fn is_nested(&self) -> bool;
+    /// The flag bits beside the attribute's number: [`NESTED`](crate::wire::NESTED) where the payload
+    /// is attributes, and those it came with where the format is not declared.
+    fn flags(&self) -> u16;
 
     /// Bytes of the payload.
     fn size(&self) -> usize;
@@ -83,13 +84,13 @@ pub trait Selected<'a>: Sized {
     /// Whether it must be there.
     const REQUIRED: bool;
 
-    /// The field, of the payload that came, if one did; `None` where it is required and did not.
+    /// The field, of the attribute that came, if one did; `None` where it is required and did not.
     ///
     /// # Errors
     /// What [`SubMessage::decode`] says.
     fn finish(
         selector: Selector<'_>,
-        payload: Option<&'a [u8]>,
+        attr: Option<Attr<'a>>,
         depth: Depth,
     ) -> Result<Option<Self>, DecodeError>;
 
@@ -104,10 +105,10 @@ impl<'a, T: SubMessage<'a>> Selected<'a> for T {
     #[inline]
     fn finish(
         selector: Selector<'_>,
-        payload: Option<&'a [u8]>,
+        attr: Option<Attr<'a>>,
         depth: Depth,
     ) -> Result<Option<Self>, DecodeError> {
-        payload.map(|payload| T::decode(selector, payload, depth)).transpose()
+        attr.map(|attr| T::decode(selector, attr, depth)).transpose()
     }
 
     #[inline]
@@ -123,10 +124,10 @@ impl<'a, T: SubMessage<'a>> Selected<'a> for Option<T> {
     #[inline]
     fn finish(
         selector: Selector<'_>,
-        payload: Option<&'a [u8]>,
+        attr: Option<Attr<'a>>,
         depth: Depth,
     ) -> Result<Option<Self>, DecodeError> {
-        payload.map(|payload| T::decode(selector, payload, depth)).transpose().map(Some)
+        attr.map(|attr| T::decode(selector, attr, depth)).transpose().map(Some)
     }
 
     #[inline]
@@ -163,6 +164,5 @@ pub fn emit<'a, S: Selected<'a>>(
     if !fits {
         return Err(EncodeError::new(crate::wire::EncodeErrorKind::Selector));
     }
-    let flag = if message.is_nested() { crate::wire::NESTED } else { 0 };
-    writer.attribute(number | flag, message.size(), |writer| message.emit(writer))
+    writer.attribute(number | message.flags(), message.size(), |writer| message.emit(writer))
 }

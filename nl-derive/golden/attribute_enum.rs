@@ -78,14 +78,9 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                     }
                 }
                 _ => {
-                    let mut kept = <::std::vec::Vec<
-                        Attr<'a>,
-                    > as ::core::default::Default>::default();
-                    private::Rest::keep(&mut kept, attribute);
-                    ::core::iter::Iterator::next(
-                            &mut ::core::iter::IntoIterator::into_iter(kept),
-                        )
-                        .map(Self::Other)
+                    ::core::option::Option::Some(
+                        Self::Other(<Attr<'a> as private::Kept<'nl>>::keep(attribute)),
+                    )
                 }
             },
         )
@@ -95,7 +90,9 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
         match self {
             Self::Name(value) => private::size_of_attribute(value),
             Self::Urgent => 4,
-            Self::Other(other) => private::kept_size(other),
+            Self::Other(other) => {
+                private::kept_size(<Attr<'a> as private::Kept<'nl>>::attr(other))
+            }
         }
     }
     #[inline]
@@ -145,7 +142,9 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                     }
                 }
             }
-            Self::Other(other) => private::emit_kept(other, writer),
+            Self::Other(other) => {
+                private::emit_kept(<Attr<'a> as private::Kept<'nl>>::attr(other), writer)
+            }
         }
     }
 }

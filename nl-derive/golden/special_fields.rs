@@ -102,7 +102,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
         let mut slot_0_kind = <<u8 as private::Field<
             'nl,
         >>::Slot as ::core::default::Default>::default();
-        let mut slot_0_data: ::core::option::Option<&'nl [u8]> = ::core::option::Option::None;
+        let mut slot_0_data: ::core::option::Option<private::Attr<'nl>> = ::core::option::Option::None;
         let mut field_0_rest = <Vec<Attr<'a>> as ::core::default::Default>::default();
         let mut iterator = private::Attrs::new(attributes);
         loop {
@@ -134,9 +134,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                                 'nl,
                             >>::pass_over(&mut iterator, from_here);
                         }
-                        2u16 => {
-                            slot_0_data = ::core::option::Option::Some(attribute.payload);
-                        }
+                        2u16 => slot_0_data = ::core::option::Option::Some(attribute),
                         _ => {
                             <Vec<
                                 Attr<'a>,

@@ -13,17 +13,18 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
     };
     fn decode(
         selector: private::Selector<'_>,
-        payload: &'nl [u8],
+        attribute: private::Attr<'nl>,
         depth: private::Depth,
     ) -> ::core::result::Result<Self, private::DecodeError> {
         match selector {
             private::Selector::Text("bridge") => {
-                <Bridge as private::Value<'nl>>::decode_payload(payload, depth)
+                <Bridge as private::Value<'nl>>::decode_payload(attribute.payload, depth)
                     .map(Self::Bridge)
             }
             _ => {
-                <&'a [u8] as private::Value<'nl>>::decode_payload(payload, depth)
-                    .map(Self::Other)
+                ::core::result::Result::Ok(
+                    Self::Other(<Attr<'a> as private::Kept<'nl>>::keep(attribute)),
+                )
             }
         }
     }
@@ -35,16 +36,22 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
             Self::Other(_) => ::core::option::Option::None,
         }
     }
-    fn is_nested(&self) -> bool {
+    fn flags(&self) -> u16 {
         match self {
-            Self::Bridge(_) => <Bridge as private::Value<'static>>::KIND.is_nested(),
-            Self::Other(_) => false,
+            Self::Bridge(_) => {
+                private::flags_of(<Bridge as private::Value<'static>>::KIND)
+            }
+            Self::Other(kept) => {
+                private::flags_of_kept(<Attr<'a> as private::Kept<'nl>>::attr(kept))
+            }
         }
     }
     fn size(&self) -> usize {
         match self {
             Self::Bridge(value) => <Bridge as private::Value<'_>>::size(value),
-            Self::Other(value) => <&'a [u8] as private::Value<'_>>::size(value),
+            Self::Other(kept) => {
+                <Attr<'a> as private::Kept<'nl>>::attr(kept).payload.len()
+            }
         }
     }
     fn emit(
@@ -53,7 +60,12 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
     ) -> ::core::result::Result<(), private::EncodeError> {
         match self {
             Self::Bridge(value) => <Bridge as private::Value<'_>>::emit(value, writer),
-            Self::Other(value) => <&'a [u8] as private::Value<'_>>::emit(value, writer),
+            Self::Other(kept) => {
+                private::Writer::bytes(
+                    writer,
+                    <Attr<'a> as private::Kept<'nl>>::attr(kept).payload,
+                )
+            }
         }
     }
 }

@@ -163,7 +163,7 @@ pub(crate) fn sub_message(message: &SubMessage, diag: &mut Diag) {
     two_other_variants(&message.others, diag);
     if message.others.is_empty() {
         let cure =
-            "a newer peer may select a format without a name: add `#[nl(other)] Other(&'a [u8])`";
+            "a newer peer may select a format without a name: add `#[nl(other)] Other(Attr<'a>)`";
         diag.at(message.ident.span(), cure);
     }
     for (position, format) in message.formats.iter().enumerate() {

@@ -102,7 +102,7 @@ fn sub_message() {
             #[nl("bridge")]
             Bridge(Bridge),
             #[nl(other)]
-            Other(&'a [u8]),
+            Other(Attr<'a>),
         }
     };
     check("sub_message", crate::sub_message, input);

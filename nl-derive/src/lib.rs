@@ -55,8 +55,9 @@ pub fn derive_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 /// Derives a sub-message from an enum of its formats: `#[nl("selector")] Name(T)` or
-/// `#[nl(NUMBER)] Name(T)` for each, and `#[nl(other)] Name(&'a [u8])` for formats that are not
-/// declared.
+/// `#[nl(NUMBER)] Name(T)` for each, and `#[nl(other)] Name(Attr<'a>)` or `Name(OwnedAttr)`, which
+/// keeps what comes in formats that are not declared, flag bits and all. Its number does not count:
+/// what is written has the field's.
 #[proc_macro_derive(SubMessage, attributes(nl))]
 pub fn derive_sub_message(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     sub_message(&parse_macro_input!(input as DeriveInput)).into()

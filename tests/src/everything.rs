@@ -190,7 +190,7 @@ pub enum Data {
     #[nl("number")]
     Number(u32),
     #[nl(other)]
-    Other(Vec<u8>),
+    Other(OwnedAttr),
 }
 
 /// Values whose types other crates make.

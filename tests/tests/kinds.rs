@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nl_core::schema::{Kind, Presence, Show, locate, missing};
-use nl_core::wire::{Attr, Attrs, EncodeErrorKind, Writer};
+use nl_core::wire::{Attr, Attrs, EncodeErrorKind, NESTED, NET_BYTEORDER, Writer};
 use nl_core::{
     Array, Attribute, AttributeStream, Attributes, Be, Bitfield32, Decode, Encode, KeyedArray, Le,
     Mac, MessageSet, OwnedAttr, PackedArray, Pad, Sequence, Sint, Uint, UnknownEvent, Unspec,
@@ -191,11 +191,9 @@ fn absent_attributes_are_what_the_declaration_says() {
 #[test]
 fn a_sub_message_goes_by_its_selector() {
     let base = everything();
-    let other = Everything {
-        kind: Some("new".to_owned()),
-        data: Some(Data::Other(vec![5])),
-        ..base.clone()
-    };
+    let kept = Data::Other(OwnedAttr { raw_type: 37, payload: vec![5] });
+    let other =
+        Everything { kind: Some("new".to_owned()), data: Some(kept.clone()), ..base.clone() };
     assert_eq!(Everything::decode(&encode(&other)).unwrap(), other);
     let number =
         Everything { kind: Some("number".to_owned()), data: Some(Data::Number(5)), ..base.clone() };
@@ -207,9 +205,24 @@ fn a_sub_message_goes_by_its_selector() {
     assert_eq!(error.kind(), &EncodeErrorKind::Selector);
     assert_eq!(error.path().to_string(), "Everything.data");
     // What is kept of an unknown format is none of a known one.
-    let wrong =
-        Everything { kind: Some("number".to_owned()), data: Some(Data::Other(vec![5])), ..absent };
+    let wrong = Everything { kind: Some("number".to_owned()), data: Some(kept), ..absent };
     assert_eq!(to_attributes(&wrong).unwrap_err().kind(), &EncodeErrorKind::Selector);
+}
+
+#[test]
+fn a_sub_message_of_an_unknown_format_keeps_its_flag_bits() {
+    for flags in [0, NESTED, NET_BYTEORDER, NESTED | NET_BYTEORDER] {
+        let kept = OwnedAttr { raw_type: 37 | flags, payload: encode(&Inner::default()) };
+        let data = Some(Data::Other(kept.clone()));
+        let set = Everything { kind: Some("new".to_owned()), data, ..everything() };
+        let bytes = encode(&set);
+        assert_eq!(payload(&bytes[4..], 37), (37 | flags, kept.payload));
+        assert_eq!(Everything::decode(&bytes).unwrap(), set);
+    }
+    // Its number is the field's, whatever the value says.
+    let data = Some(Data::Other(OwnedAttr { raw_type: 9 | NESTED, payload: vec![5] }));
+    let bytes = encode(&Everything { kind: None, data, ..everything() });
+    assert_eq!(payload(&bytes[4..], 37), (37 | NESTED, vec![5]));
 }
 
 #[test]

@@ -7,7 +7,7 @@ struct Set {
 #[derive(nl_core::SubMessage)]
 enum Data {
     #[nl(other)]
-    Other(Vec<u8>),
+    Other(nl_core::OwnedAttr),
 }
 
 fn main() {}

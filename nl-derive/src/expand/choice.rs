@@ -31,15 +31,11 @@ fn attributes(choice: &Choice) -> TokenStream {
     let (mut unknown, mut others) = (quote!(::core::option::Option::None), (quote!(), quote!()));
     if let Some(other) = choice.others.first() {
         let (variant, ty) = (&other.ident, &other.ty);
-        unknown = quote!({
-            let mut kept = <::std::vec::Vec<#ty> as ::core::default::Default>::default();
-            #p::Rest::keep(&mut kept, attribute);
-            ::core::iter::Iterator::next(&mut ::core::iter::IntoIterator::into_iter(kept))
-                .map(Self::#variant)
-        });
+        let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<#nl>>);
+        unknown = quote!(::core::option::Option::Some(Self::#variant(#kept::keep(attribute))));
         others = (
-            quote!(Self::#variant(other) => #p::kept_size(other),),
-            quote!(Self::#variant(other) => #p::emit_kept(other, writer),),
+            quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
+            quote!(Self::#variant(other) => #p::emit_kept(#kept::attr(other), writer),),
         );
     }
     let (size_other, emit_other) = others;

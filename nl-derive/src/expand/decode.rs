@@ -85,7 +85,7 @@ fn begin(field: &Field, p: &TokenStream) -> TokenStream {
                 <<#ty as #p::Field<#nl>>::Slot as ::core::default::Default>::default();
         },
         Role::SubMessage { .. } => quote! {
-            let mut #slot: ::core::option::Option<&#nl [u8]> = ::core::option::Option::None;
+            let mut #slot: ::core::option::Option<#p::Attr<#nl>> = ::core::option::Option::None;
         },
         Role::Rest(_) => quote_spanned! {ty.span()=>
             let mut #local = <#ty as ::core::default::Default>::default();
@@ -149,7 +149,7 @@ fn pass(set: &Set, p: &TokenStream) -> TokenStream {
 fn arm(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
     let (ty, number, slot, nl) = (&field.ty, schema::number(field), slot(field), nl());
     if let Role::SubMessage { .. } = field.role {
-        return quote!(#number => #slot = ::core::option::Option::Some(attribute.payload),);
+        return quote!(#number => #slot = ::core::option::Option::Some(attribute),);
     }
     quote_spanned! {ty.span()=>
         #number => {

@@ -25,7 +25,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
     let decodes = each(&|format| {
         let (name, ty, selector) = (&format.ident, &format.ty, selector(format, &p));
         quote_spanned! {ty.span()=>
-            #selector => <#ty as #p::Value<#nl>>::decode_payload(payload, depth).map(Self::#name),
+            #selector => <#ty as #p::Value<#nl>>::decode_payload(attribute.payload, depth).map(Self::#name),
         }
     });
     let selectors = each(&|format| {
@@ -39,11 +39,13 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
         })
     };
     let (sizes, emits) = (method(quote!(size(value))), method(quote!(emit(value, writer))));
-    let nested = each(&|format| {
+    let flags = each(&|format| {
         let (name, ty) = (&format.ident, &format.ty);
-        quote!(Self::#name(_) => <#ty as #p::Value<'static>>::KIND.is_nested(),)
+        quote!(Self::#name(_) => #p::flags_of(<#ty as #p::Value<'static>>::KIND),)
     });
-    let (other, other_ty) = (&other.ident, &other.ty);
+    let (other, ty) = (&other.ident, &other.ty);
+    let as_kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<#nl>>);
+    let (kept, attr) = (quote!(#as_kept::keep(attribute)), quote!(#as_kept::attr(kept)));
     quote! {
         #[automatically_derived]
         impl #impl_generics #p::SubMessage<#nl> for #ident #ty_generics #where_clause {
@@ -51,12 +53,12 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
 
             fn decode(
                 selector: #p::Selector<'_>,
-                payload: &#nl [u8],
+                attribute: #p::Attr<#nl>,
                 depth: #p::Depth,
             ) -> ::core::result::Result<Self, #p::DecodeError> {
                 match selector {
                     #decodes
-                    _ => <#other_ty as #p::Value<#nl>>::decode_payload(payload, depth).map(Self::#other),
+                    _ => ::core::result::Result::Ok(Self::#other(#kept)),
                 }
             }
 
@@ -64,14 +66,14 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
                 match self { #selectors Self::#other(_) => ::core::option::Option::None }
             }
 
-            fn is_nested(&self) -> bool {
-                match self { #nested Self::#other(_) => false }
+            fn flags(&self) -> u16 {
+                match self { #flags Self::#other(kept) => #p::flags_of_kept(#attr) }
             }
 
             fn size(&self) -> usize {
                 match self {
                     #sizes
-                    Self::#other(value) => <#other_ty as #p::Value<'_>>::size(value),
+                    Self::#other(kept) => #attr.payload.len(),
                 }
             }
 
@@ -81,7 +83,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
             ) -> ::core::result::Result<(), #p::EncodeError> {
                 match self {
                     #emits
-                    Self::#other(value) => <#other_ty as #p::Value<'_>>::emit(value, writer),
+                    Self::#other(kept) => #p::Writer::bytes(writer, #attr.payload),
                 }
             }
         }

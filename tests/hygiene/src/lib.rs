@@ -144,7 +144,7 @@ pub enum Data<'a> {
     Told(Told<'a>),
     /// Another format.
     #[nl(other)]
-    Other(&'a [u8]),
+    Other(::renamed::wire::Attr<'a>),
 }
 
 /// One attribute at a time.

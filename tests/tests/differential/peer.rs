@@ -150,7 +150,7 @@ fn others<P: Peer>(value: &Everything) -> Vec<P> {
     let data = value.data.as_ref().map(|data| match data {
         Data::Inner(nest) => P::nest(37, inner(nest)),
         Data::Number(number) => P::number(37, Number::U32(*number)),
-        Data::Other(bytes) => P::bytes(37, bytes),
+        Data::Other(kept) => P::bytes(37, &kept.payload),
     });
     let mut all =
         vec![P::number(34, Number::S16(named)), P::number(35, Number::Be16(value.port.0.0))];

@@ -188,7 +188,10 @@ fn selected() -> impl Strategy<Value = (Option<String>, Option<Data>)> {
     prop_oneof![
         inner().prop_map(move |inner| (named("inner"), Some(Data::Inner(inner)))),
         any::<u32>().prop_map(move |number| (named("number"), Some(Data::Number(number)))),
-        (unknown, bytes()).prop_map(|(kind, bytes)| (kind, Some(Data::Other(bytes)))),
+        (unknown, bytes()).prop_map(|(kind, bytes)| (
+            kind,
+            Some(Data::Other(OwnedAttr { raw_type: 37, payload: bytes }))
+        )),
         option::of(text()).prop_map(|kind| (kind, None)),
     ]
 }
