@@ -1,6 +1,7 @@
 //! Attributes that a declaration does not have, kept as they came.
 
-use crate::wire::{Attr, EncodeError, TYPE_MASK, Writer, align};
+use crate::schema::SetSchema;
+use crate::wire::{Attr, EncodeError, EncodeErrorKind, TYPE_MASK, Writer, align};
 
 /// What a field with `#[nl(rest)]` is: it keeps the attributes that no other field takes, flag bits
 /// and all, and writes them behind the others.
@@ -13,11 +14,12 @@ pub trait Rest<'a>: Default {
     /// Bytes of all that was kept, headers and padding included.
     fn size(&self) -> usize;
 
-    /// Writes all that was kept.
+    /// Writes all that was kept, none of which is an attribute of `set`.
     ///
     /// # Errors
-    /// Where a payload is too long for an attribute.
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+    /// [`EncodeErrorKind::Declared`] where one is: another field would read it, or read it first.
+    /// [`EncodeErrorKind::TooLong`] where a payload is too long for an attribute.
+    fn emit(&self, set: &'static SetSchema, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
 }
 
 /// An attribute as it came, owned.
@@ -82,8 +84,8 @@ impl<'a, K: Kept<'a>> Rest<'a> for Vec<K> {
     }
 
     #[inline]
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.iter().try_for_each(|kept| emit(kept.attr(), writer))
+    fn emit(&self, set: &'static SetSchema, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.iter().try_for_each(|kept| emit(kept.attr(), set, writer))
     }
 }
 
@@ -94,14 +96,21 @@ pub fn size(kept: Attr<'_>) -> usize {
     4 + align(kept.payload.len())
 }
 
-/// Writes a kept attribute.
+/// Writes a kept attribute, which is none of `set`.
 ///
 /// # Errors
-/// Where its payload is too long for an attribute.
+/// As [`Rest::emit`].
 #[doc(hidden)]
 #[inline]
-pub fn emit(kept: Attr<'_>, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+pub fn emit(
+    kept: Attr<'_>,
+    set: &'static SetSchema,
+    writer: &mut Writer<'_>,
+) -> Result<(), EncodeError> {
     let Attr { raw_type, payload } = kept;
-    let written = writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload));
-    written.map_err(|error| error.at_number(raw_type & TYPE_MASK))
+    let written = match set.attribute(raw_type & TYPE_MASK) {
+        None => writer.attribute(raw_type, payload.len(), |writer| writer.bytes(payload)),
+        Some(_) => Err(EncodeError::new(EncodeErrorKind::Declared)),
+    };
+    written.map_err(|error| error.at_number(raw_type & TYPE_MASK).in_set(set))
 }

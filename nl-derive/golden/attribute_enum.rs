@@ -143,7 +143,11 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                 }
             }
             Self::Other(other) => {
-                private::emit_kept(<Attr<'a> as private::Kept<'nl>>::attr(other), writer)
+                private::emit_kept(
+                    <Attr<'a> as private::Kept<'nl>>::attr(other),
+                    <Self as private::Attribute<'nl>>::SCHEMA,
+                    writer,
+                )
             }
         }
     }

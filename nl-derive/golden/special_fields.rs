@@ -65,13 +65,11 @@ impl<'a> private::Encode for Link<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Vec<
+        <Vec<
             Attr<'a>,
-        > as private::Rest<'_>>::emit(&self.rest, writer) {
-            return ::core::result::Result::Err(
-                private::EncodeError::in_set(error, <Self as private::Encode>::SCHEMA),
-            );
-        }
+        > as private::Rest<
+            '_,
+        >>::emit(&self.rest, <Self as private::Encode>::SCHEMA, writer)?;
         ::core::result::Result::Ok(())
     }
 }

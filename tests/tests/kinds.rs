@@ -212,17 +212,38 @@ fn a_sub_message_goes_by_its_selector() {
 #[test]
 fn a_sub_message_of_an_unknown_format_keeps_its_flag_bits() {
     for flags in [0, NESTED, NET_BYTEORDER, NESTED | NET_BYTEORDER] {
-        let kept = OwnedAttr { raw_type: 37 | flags, payload: encode(&Inner::default()) };
+        let kept = OwnedAttr { raw_type: flags + 37, payload: encode(&Inner::default()) };
         let data = Some(Data::Other(kept.clone()));
         let set = Everything { kind: Some("new".to_owned()), data, ..everything() };
         let bytes = encode(&set);
-        assert_eq!(payload(&bytes[4..], 37), (37 | flags, kept.payload));
+        assert_eq!(payload(&bytes[4..], 37), (flags + 37, kept.payload));
         assert_eq!(Everything::decode(&bytes).unwrap(), set);
     }
     // Its number is the field's, whatever the value says.
     let data = Some(Data::Other(OwnedAttr { raw_type: 9 | NESTED, payload: vec![5] }));
     let bytes = encode(&Everything { kind: None, data, ..everything() });
-    assert_eq!(payload(&bytes[4..], 37), (37 | NESTED, vec![5]));
+    assert_eq!(payload(&bytes[4..], 37), (NESTED + 37, vec![5]));
+}
+
+#[test]
+fn what_is_declared_is_refused_among_what_is_not() {
+    let rest = vec![
+        OwnedAttr { raw_type: 99, payload: vec![] },
+        OwnedAttr { raw_type: NET_BYTEORDER + 41, payload: vec![1] },
+    ];
+    let error = to_attributes(&Everything { rest, ..everything() }).unwrap_err();
+    assert_eq!(error.kind(), &EncodeErrorKind::Declared);
+    assert_eq!(
+        error.to_string(),
+        "Everything.#41: it is declared, and stands where what is not declared is kept"
+    );
+    // One attribute at a time, too.
+    let other = Item::Other(Attr { raw_type: 2, payload: &[] });
+    let error = other.emit(&mut Writer::new(&mut [0; 4])).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.path().to_string()),
+        (&EncodeErrorKind::Declared, "Item.#2".into())
+    );
 }
 
 #[test]

@@ -157,6 +157,8 @@ pub enum EncodeErrorKind {
     },
     /// A sub-message of another kind than its selector names.
     Selector,
+    /// An attribute of a number that the declaration has, among those that it has not.
+    Declared,
     /// A hand-written `size` promised less than its `emit` wrote.
     SizeMismatch,
 }
@@ -190,6 +192,9 @@ impl fmt::Display for EncodeErrorKind {
                 write!(f, "{value:#x} where only the bits {mask:#x} are allowed")
             }
             Self::Selector => f.write_str("it is not the message that its selector names"),
+            Self::Declared => {
+                f.write_str("it is declared, and stands where what is not declared is kept")
+            }
             Self::SizeMismatch => f.write_str("more was written than its size promised"),
         }
     }

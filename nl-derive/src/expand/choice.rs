@@ -35,7 +35,11 @@ fn attributes(choice: &Choice) -> TokenStream {
         unknown = quote!(::core::option::Option::Some(Self::#variant(#kept::keep(attribute))));
         others = (
             quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
-            quote!(Self::#variant(other) => #p::emit_kept(#kept::attr(other), writer),),
+            quote!(Self::#variant(other) => #p::emit_kept(
+                #kept::attr(other),
+                <Self as #p::Attribute<#nl>>::SCHEMA,
+                writer,
+            ),),
         );
     }
     let (size_other, emit_other) = others;

@@ -71,13 +71,11 @@ fn emits(set: &Set, p: &TokenStream) -> TokenStream {
             }
             Role::Rest(_) => {
                 rest = quote_spanned! {ty.span()=>
-                    if let ::core::result::Result::Err(error) =
-                        <#ty as #p::Rest<'_>>::emit(&self.#name, writer)
-                    {
-                        return ::core::result::Result::Err(
-                            #p::EncodeError::in_set(error, <Self as #p::Encode>::SCHEMA),
-                        );
-                    }
+                    <#ty as #p::Rest<'_>>::emit(
+                        &self.#name,
+                        <Self as #p::Encode>::SCHEMA,
+                        writer,
+                    )?;
                 };
             }
             _ => attributes.push(attribute(field, attributes.len(), p)),
