@@ -122,7 +122,7 @@ fn validate_attribute(
         return Err(refuse(Errno::EINVAL, "invalid attribute length"));
     }
     match (schema.kind, schema.kind.is_nested(), nested) {
-        (Kind::Unspec | Kind::SubMessage(_), ..) => {}
+        (Kind::Unspec | Kind::SubMessage(..), ..) => {}
         (_, true, false) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED is missing")),
         (_, false, true) => return Err(refuse(Errno::EINVAL, "NLA_F_NESTED not expected")),
         _ => {}

@@ -19,9 +19,10 @@ impl<'a> private::Encode for Link<'a> {
             private::AttributeSchema {
                 name: "data",
                 number: 2u16,
-                kind: private::Kind::SubMessage(|| {
-                    <Option<Data<'a>> as private::Selected<'static>>::SCHEMA
-                }),
+                kind: private::Kind::SubMessage(
+                    1u16,
+                    || <Option<Data<'a>> as private::Selected<'static>>::SCHEMA,
+                ),
                 presence: private::presence_of_selected(
                     <Option<Data<'a>> as private::Selected<'static>>::REQUIRED,
                 ),

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nl_core::schema::{Kind, Presence, Show, locate, missing};
-use nl_core::wire::{Attr, Attrs, EncodeErrorKind, NESTED, NET_BYTEORDER, Writer};
+use nl_core::wire::{Attr, Attrs, EncodeErrorKind, NET_BYTEORDER, Writer};
 use nl_core::{
     Array, Attribute, AttributeStream, Attributes, Be, Bitfield32, Decode, Encode, KeyedArray, Le,
     Mac, MessageSet, OwnedAttr, PackedArray, Pad, Sequence, Sint, Uint, UnknownEvent, Unspec,
@@ -186,43 +186,6 @@ fn absent_attributes_are_what_the_declaration_says() {
     let presences: Vec<_> = Sparse::SCHEMA.attributes.iter().map(|a| a.presence).collect();
     let (default, optional) = (Presence::Default, Presence::Optional);
     assert_eq!(presences, [default, optional, Presence::Flag, Presence::Repeated, default]);
-}
-
-#[test]
-fn a_sub_message_goes_by_its_selector() {
-    let base = everything();
-    let kept = Data::Other(OwnedAttr { raw_type: 37, payload: vec![5] });
-    let other =
-        Everything { kind: Some("new".to_owned()), data: Some(kept.clone()), ..base.clone() };
-    assert_eq!(Everything::decode(&encode(&other)).unwrap(), other);
-    let number =
-        Everything { kind: Some("number".to_owned()), data: Some(Data::Number(5)), ..base.clone() };
-    assert_eq!(Everything::decode(&encode(&number)).unwrap(), number);
-    let absent = Everything { kind: None, data: None, ..base.clone() };
-    assert_eq!(Everything::decode(&encode(&absent)).unwrap(), absent);
-    let mismatch = Everything { kind: Some("number".to_owned()), ..base };
-    let error = to_attributes(&mismatch).unwrap_err();
-    assert_eq!(error.kind(), &EncodeErrorKind::Selector);
-    assert_eq!(error.path().to_string(), "Everything.data");
-    // What is kept of an unknown format is none of a known one.
-    let wrong = Everything { kind: Some("number".to_owned()), data: Some(kept), ..absent };
-    assert_eq!(to_attributes(&wrong).unwrap_err().kind(), &EncodeErrorKind::Selector);
-}
-
-#[test]
-fn a_sub_message_of_an_unknown_format_keeps_its_flag_bits() {
-    for flags in [0, NESTED, NET_BYTEORDER, NESTED | NET_BYTEORDER] {
-        let kept = OwnedAttr { raw_type: flags + 37, payload: encode(&Inner::default()) };
-        let data = Some(Data::Other(kept.clone()));
-        let set = Everything { kind: Some("new".to_owned()), data, ..everything() };
-        let bytes = encode(&set);
-        assert_eq!(payload(&bytes[4..], 37), (flags + 37, kept.payload));
-        assert_eq!(Everything::decode(&bytes).unwrap(), set);
-    }
-    // Its number is the field's, whatever the value says.
-    let data = Some(Data::Other(OwnedAttr { raw_type: 9 | NESTED, payload: vec![5] }));
-    let bytes = encode(&Everything { kind: None, data, ..everything() });
-    assert_eq!(payload(&bytes[4..], 37), (NESTED + 37, vec![5]));
 }
 
 #[test]
@@ -440,8 +403,8 @@ fn the_schema_has_every_kind_and_the_docs() {
     assert_eq!((schema.name, schema.header, schema.max_attribute()), ("everything", 4, 41));
     assert_eq!(schema.doc, "Every kind, owned.");
     assert_eq!(schema.attribute(16).unwrap().doc, "Its presence is its value.");
-    let Kind::SubMessage(data) = schema.attribute(37).unwrap().kind else {
-        panic!("37 is a sub-message");
+    let Kind::SubMessage(36, data) = schema.attribute(37).unwrap().kind else {
+        panic!("37 is a sub-message that 36 selects");
     };
     assert_eq!(data().formats.len(), 2);
     let kinds: std::collections::HashSet<_> =
@@ -465,6 +428,7 @@ fn debug_printing_names_what_it_knows_and_hides_nothing() {
         "array_of_scalars: {10, 20}",
         "keyed: {9: {3: {a: 8, b: true}}, 2: {}}",
         "named: 1000",
+        "data: {a: 9}",
         "#99: 0x010203}",
     ] {
         assert!(shown.contains(part), "no {part} in {shown}");

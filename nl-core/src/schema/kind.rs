@@ -49,8 +49,8 @@ pub enum Kind {
     /// A nest whose elements are attributes of one kind, and whose numbers are data (YNL
     /// `nest-type-value`).
     Keyed(fn() -> Kind),
-    /// One of several, as another attribute of the set says.
-    SubMessage(fn() -> &'static SubMessageSchema),
+    /// One of several, as the attribute of that number in the same set says.
+    SubMessage(u16, fn() -> &'static SubMessageSchema),
 }
 
 /// How bytes of a fixed number are shown.

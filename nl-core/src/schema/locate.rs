@@ -1,5 +1,6 @@
 //! From an offset in a request, as extended acks give it, to the field's name.
 
+use super::selected::Selected;
 use super::{Kind, Presence, SetSchema};
 use crate::wire::{Attrs, Path, Segment, align};
 
@@ -51,10 +52,13 @@ impl Inside {
         }
     }
 
-    /// What an attribute of that number holds.
-    fn of(self, number: u16) -> Self {
+    /// What an attribute of that number holds, which is one of `attributes`.
+    fn of(self, number: u16, attributes: &[u8]) -> Self {
         let kind = match self {
-            Self::Set(set) => set.attribute(number).map(|attribute| attribute.kind),
+            Self::Set(set) => {
+                let selected = Selected::of(set, attributes);
+                set.attribute(number).map(|attribute| selected.kind(attribute))
+            }
             Self::Elements(kind) => Some(kind()),
             Self::Unknown => None,
         };
@@ -104,7 +108,7 @@ fn walk(
         let earlier = Attrs::new(attributes.get(..start)?).flatten();
         let alike = earlier.filter(|earlier| earlier.number() == number).count();
         inside.step(number, alike, before, path);
-        return match (offset.checked_sub(start + 4), inside.of(number)) {
+        return match (offset.checked_sub(start + 4), inside.of(number, attributes)) {
             (None, holds) => (offset == start).then_some(holds),
             // What is no nest has no attributes in it.
             (Some(_), Inside::Unknown) => None,

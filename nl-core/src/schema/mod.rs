@@ -6,6 +6,7 @@
 mod bounds;
 mod kind;
 mod locate;
+mod selected;
 mod show;
 mod unknown;
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use super::selected::Selected;
 use super::{Hint, Kind, Scalar, SetSchema};
 use crate::wire::{Attr, Attrs};
 
@@ -38,10 +39,11 @@ fn show_set(
     depth: usize,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
+    let selected = Selected::of(set, bytes);
     list(bytes, f, |attr, f| match set.attribute(attr.number()) {
         Some(schema) => {
             write!(f, "{}: ", schema.name)?;
-            show_value(schema.kind, attr.payload, depth, f)
+            show_value(selected.kind(schema), attr.payload, depth, f)
         }
         None => {
             write!(f, "#{}: ", attr.number())?;

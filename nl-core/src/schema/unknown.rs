@@ -1,13 +1,15 @@
 //! Attributes that a schema does not have, for callers who want them refused.
 
+use super::selected::Selected;
 use super::{Kind, SetSchema};
 use crate::wire::{Attrs, DecodeError, DecodeErrorKind};
 
 /// Nests deeper than this are not looked into; decoding stops there too.
 const DEPTH: usize = crate::wire::Depth::MAX as usize;
 
-/// Looks for an attribute that the declaration does not have, in nests too, but for sub-messages,
-/// whose format is another attribute's to say.
+/// Looks for an attribute that the declaration does not have, in nests and in sub-messages too. A
+/// sub-message of a format that is not declared is not looked into, nor is one whose selector is not
+/// there.
 ///
 /// # Errors
 /// [`DecodeErrorKind::Unknown`] for the first one. Bytes that are no attributes are none of its
@@ -18,13 +20,14 @@ pub fn refuse_unknown(set: &'static SetSchema, attributes: &[u8]) -> Result<(), 
 }
 
 fn in_set(set: &'static SetSchema, attributes: &[u8], depth: usize) -> Result<(), DecodeError> {
+    let selected = Selected::of(set, attributes);
     for attr in Attrs::new(attributes).map_while(Result::ok) {
         let number = attr.number();
         let Some(position) = set.attributes.iter().position(|known| known.number == number) else {
             let kind = DecodeErrorKind::Unknown { number };
             return Err(DecodeError::new(kind, attr.payload).in_set(set));
         };
-        in_kind(set.attributes[position].kind, attr.payload, depth)
+        in_kind(selected.kind(&set.attributes[position]), attr.payload, depth)
             .map_err(|error| error.within(set, position, None))?;
     }
     Ok(())

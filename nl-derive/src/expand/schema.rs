@@ -13,7 +13,7 @@ use crate::paths::{at, private};
 pub(super) fn set(set: &Set) -> TokenStream {
     let p = private(set.krate.as_ref());
     let (name, type_name, doc) = (&set.name, set.ident.unraw().to_string(), &set.doc);
-    let attributes = set.attributes().map(|field| attribute(field, &p));
+    let attributes = set.attributes().map(|field| attribute(field, set, &p));
     let header = set.fields.iter().find(|field| matches!(field.role, Role::Header(_)));
     let header = header.map_or_else(
         || quote!(0),
@@ -33,10 +33,10 @@ pub(super) fn set(set: &Set) -> TokenStream {
     }
 }
 
-fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
+fn attribute(field: &Field, set: &Set, p: &TokenStream) -> TokenStream {
     let (name, doc) = (field.ident.unraw().to_string(), &field.doc);
     let number = number(field);
-    let (kind, presence) = kind(field, p);
+    let (kind, presence) = kind(field, set, p);
     let bounds = bounds(&field.bounds, p);
     let bounds = if field.bounds.is_empty() {
         bounds
@@ -56,14 +56,16 @@ fn attribute(field: &Field, p: &TokenStream) -> TokenStream {
     }
 }
 
-fn kind(field: &Field, p: &TokenStream) -> (TokenStream, TokenStream) {
+fn kind(field: &Field, set: &Set, p: &TokenStream) -> (TokenStream, TokenStream) {
     let ty = &field.ty;
     let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<'static>>);
     match &field.role {
-        Role::SubMessage { .. } => {
+        Role::SubMessage { selector } => {
+            let selector = set.fields.iter().find(|field| field.ident == *selector).map(number);
+            let selector = selector.unwrap_or_default();
             let selected = quote_spanned!(ty.span()=> <#ty as #p::Selected<'static>>);
             (
-                quote!(#p::Kind::SubMessage(|| #selected::SCHEMA)),
+                quote!(#p::Kind::SubMessage(#selector, || #selected::SCHEMA)),
                 quote!(#p::presence_of_selected(#selected::REQUIRED)),
             )
         }

@@ -92,7 +92,7 @@ fn payload(kind: Kind, variant: usize, depth: usize) -> Vec<u8> {
         Kind::Array(kind) | Kind::Keyed(kind) => (0..u16::try_from(variant % 3).unwrap_or(0))
             .flat_map(|number| attribute(number + 1, kind(), &payload(kind(), variant, depth)))
             .collect(),
-        Kind::SubMessage(formats) => {
+        Kind::SubMessage(_, formats) => {
             let selector = texts[variant % VARIANTS].trim_end_matches('\0');
             let mut formats = formats().formats.iter();
             let format = formats.find(|format| format.selector == Selector::Text(selector));

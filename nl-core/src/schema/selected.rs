@@ -1,0 +1,49 @@
+//! Which formats the sub-messages of a set have, as their selectors say.
+
+use super::{AttributeSchema, Format, Kind, Selector, SetSchema, SubMessageSchema};
+use crate::wire::Attrs;
+
+/// The kinds that the sub-messages of a set turn out to have.
+pub(super) struct Selected {
+    /// By number; a format that is not declared has no entry.
+    kinds: Vec<(u16, Kind)>,
+}
+
+impl Selected {
+    /// Looks at the selectors among `attributes`, which are those of `set`. Of one that stands twice
+    /// the last counts, as in decoding.
+    pub(super) fn of(set: &'static SetSchema, attributes: &[u8]) -> Self {
+        let selected = set.attributes.iter().filter_map(|attribute| match attribute.kind {
+            Kind::SubMessage(selector, formats) => {
+                let format = format(set.attribute(selector)?, attributes, formats())?;
+                Some((attribute.number, format.kind))
+            }
+            _ => None,
+        });
+        Self { kinds: selected.collect() }
+    }
+
+    /// What the attribute's payload is: of a sub-message its format, where that is known.
+    pub(super) fn kind(&self, attribute: &AttributeSchema) -> Kind {
+        let found = self.kinds.iter().find(|(number, _)| *number == attribute.number);
+        found.map_or(attribute.kind, |(_, kind)| *kind)
+    }
+}
+
+/// The format that is selected. `None` where it is not declared, or the selector is not there: its
+/// default is not in the schema.
+fn format(
+    selector: &AttributeSchema,
+    attributes: &[u8],
+    message: &'static SubMessageSchema,
+) -> Option<&'static Format> {
+    let attrs = Attrs::new(attributes).map_while(Result::ok);
+    let payload = attrs.filter(|attr| attr.number() == selector.number).last()?.payload;
+    let value = match selector.kind {
+        Kind::String => {
+            Selector::Text(str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)).ok()?)
+        }
+        kind => Selector::Number(super::number(kind, payload)?),
+    };
+    message.formats.iter().find(|format| format.selector == value)
+}
