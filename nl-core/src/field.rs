@@ -2,7 +2,10 @@
 
 use crate::schema::{Bounds, Kind, Presence};
 use crate::value::{Unterminated, Value};
-use crate::wire::{Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, Writer, align};
+use crate::wire::{
+    Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, MAX_PAYLOAD, NESTED, Writer, align,
+    nest_too_long,
+};
 
 /// A field of a set. Which one decides its presence:
 /// - `T: Value` is required,
@@ -104,8 +107,14 @@ pub fn emit_attribute<'a, T: Value<'a>>(
     writer: &mut Writer<'_>,
 ) -> Result<(), EncodeError> {
     value.check(bounds)?;
-    let flag = if T::KIND.is_nested() { NESTED } else { 0 };
-    writer.attribute(number | flag, value.size(), |writer| value.emit(writer))
+    let (size, emit) = (value.size(), |writer: &mut Writer<'_>| value.emit(writer));
+    if !T::KIND.is_nested() {
+        return writer.attribute(number, size, emit);
+    }
+    if size > MAX_PAYLOAD {
+        return Err(nest_too_long(size, emit));
+    }
+    writer.attribute(number | NESTED, size, emit)
 }
 
 impl<'a, T: Value<'a>> Field<'a> for T {

@@ -164,5 +164,9 @@ pub fn emit<'a, S: Selected<'a>>(
     if !fits {
         return Err(EncodeError::new(crate::wire::EncodeErrorKind::Selector));
     }
-    writer.attribute(number | message.flags(), message.size(), |writer| message.emit(writer))
+    let size = message.size();
+    if size > crate::wire::MAX_PAYLOAD {
+        return Err(crate::wire::nest_too_long(size, |writer| message.emit(writer)));
+    }
+    writer.attribute(number | message.flags(), size, |writer| message.emit(writer))
 }

@@ -21,6 +21,7 @@ pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Path
 pub use header::{GENL_HEADER_LEN, GenlHeader, HEADER_LEN, MIN_TYPE, MessageHeader, flags, kind};
 pub use message::{DatagramError, Message, Messages};
 pub use writer::Writer;
+pub(crate) use writer::nest_too_long;
 
 /// The bytes before the first attribute of a generic netlink message without a family header.
 pub const ATTRS_AT: usize = HEADER_LEN + GENL_HEADER_LEN;

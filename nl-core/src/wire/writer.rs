@@ -108,6 +108,17 @@ fn too_long(length: usize) -> EncodeError {
     EncodeError::new(EncodeErrorKind::TooLong { length })
 }
 
+/// Why attributes of that length, which `write` lays out, are too long to be a nest: one of them may
+/// be already, and the error names that one then.
+#[cold]
+pub(crate) fn nest_too_long(
+    length: usize,
+    write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+) -> EncodeError {
+    let mut room = vec![0; length];
+    write(&mut Writer::new(&mut room)).err().unwrap_or_else(|| too_long(length))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
