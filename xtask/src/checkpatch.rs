@@ -11,6 +11,7 @@ use crate::command;
 use crate::debian::archive::Archive;
 use crate::debian::tools;
 use crate::guest::module;
+use crate::turn::Turn;
 use crate::workspace::Workspace;
 
 /// The checker, taken out of the newest kernel source that the archive has.
@@ -22,6 +23,7 @@ pub(crate) struct Checkpatch {
 /// `cargo xtask checkpatch`: whether there is nothing to complain about.
 pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     tools::ensure_packages(tools::PACKAGES)?;
+    let _turn = Turn::take(&workspace.vm())?;
     let archive = Archive::open(&workspace.vm().join("apt"))?;
     Checkpatch::fetch(&archive, &workspace.vm())?.check(&workspace.kmod())
 }

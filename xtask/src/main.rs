@@ -7,6 +7,7 @@ mod guest;
 mod libtest;
 mod supplies;
 mod test;
+mod turn;
 mod vm;
 mod workspace;
 

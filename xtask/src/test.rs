@@ -14,6 +14,7 @@ use crate::guest::plan::Plan;
 use crate::guest::programs::Programs;
 use crate::libtest::Tally;
 use crate::supplies::{Delivery, Supplies};
+use crate::turn::Turn;
 use crate::vm::Guest;
 use crate::workspace::Workspace;
 
@@ -32,10 +33,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> bool {
         None
     } else {
         report.step("packages", |_| tools::ensure_packages(tools::PACKAGES));
-        Some(Delivery::start(workspace, KERNELS.to_vec()))
+        let turn = report.step("target/vm", |_| Turn::take(&workspace.vm()));
+        turn.map(|turn| (turn, Delivery::start(workspace, KERNELS.to_vec())))
     };
     cargo_steps(workspace, &mut report);
-    if let Some(delivery) = delivery {
+    if let Some((_turn, delivery)) = delivery {
         let supplies = report.step("fetching kernels", |_| delivery.wait());
         if let Some(supplies) = supplies {
             module_steps(workspace, &mut report, supplies);

@@ -16,6 +16,7 @@ use crate::guest::programs::Programs;
 use crate::guest::{initramfs, module};
 use crate::libtest::Tally;
 use crate::supplies::{Delivery, Supply};
+use crate::turn::Turn;
 use crate::workspace::Workspace;
 
 /// Options of `vm`.
@@ -33,6 +34,7 @@ pub(crate) struct Options {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     tools::ensure_packages(tools::PACKAGES)?;
     let kernels = if options.kernels.is_empty() { KERNELS } else { &options.kernels };
+    let _turn = Turn::take(&workspace.vm())?;
     let delivery = Delivery::start(workspace, kernels.to_vec());
     let programs = Programs::build(workspace)?;
     let plan = match &options.shell_command {
