@@ -7,26 +7,30 @@ use crate::wire::{Attr, Attrs, DecodeError, Depth, EncodeError, Writer};
 use crate::{Decode, Encode, Value};
 
 /// One attribute of a set, whichever it is; `#[derive(Attributes)]` implements it for an enum with a
-/// variant for each.
-pub trait Attribute<'a>: Sized {
-    /// The set as data.
-    const SCHEMA: &'static SetSchema;
-
+/// variant for each. It is written as a set that has this one attribute.
+///
+/// ```
+/// use nl_core::{AttributeStream, Attributes, Sequence, to_attributes};
+///
+/// #[derive(Attributes, Debug, PartialEq)]
+/// enum Step<'a> {
+///     #[nl(1)]
+///     Wait(u32),
+///     #[nl(2)]
+///     Say(&'a str),
+/// }
+/// let bytes = to_attributes(&Sequence(vec![Step::Say("hi"), Step::Wait(2), Step::Say("bye")]))?;
+/// let last = AttributeStream::<Step<'_>>::new(&bytes).last();
+/// assert_eq!(last, Some(Ok(Step::Say("bye"))));
+/// # Ok::<(), nl_core::wire::EncodeError>(())
+/// ```
+pub trait Attribute<'a>: Encode + Sized {
     /// Reads an attribute. One that the declaration does not have becomes the variant that is
     /// `#[nl(other)]`, or `None` where there is none.
     ///
     /// # Errors
     /// Where the payload does not decode.
     fn read(attr: Attr<'a>, depth: Depth) -> Result<Option<Self>, DecodeError>;
-
-    /// Bytes of the attribute, header and padding included.
-    fn size(&self) -> usize;
-
-    /// Writes the attribute.
-    ///
-    /// # Errors
-    /// Where its value is outside of its bounds or has no encoding.
-    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
 }
 
 /// The attributes of a set one after another, in the order of the wire and as often as they come.
@@ -73,12 +77,12 @@ impl<'a, A: Attribute<'a>> Iterator for AttributeStream<'a, A> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sequence<A>(pub Vec<A>);
 
-impl<A: for<'f> Attribute<'f>> Encode for Sequence<A> {
+impl<A: Encode> Encode for Sequence<A> {
     const SCHEMA: &'static SetSchema = A::SCHEMA;
 
     #[inline]
     fn size(&self) -> usize {
-        self.0.iter().map(Attribute::size).sum()
+        self.0.iter().map(Encode::size).sum()
     }
 
     #[inline]
@@ -97,11 +101,11 @@ impl<'a, A: Attribute<'a>> Decode<'a> for Sequence<A> {
 }
 
 impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
-    const KIND: Kind = Kind::Nest(schema::<A>);
+    const KIND: Kind = Kind::Nest(crate::__private::schema_of::<A>);
 
     #[inline]
     fn size(&self) -> usize {
-        self.0.iter().map(Attribute::size).sum()
+        self.0.iter().map(Encode::size).sum()
     }
 
     #[inline]
@@ -116,10 +120,6 @@ impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
 }
 
 impl<'a, A: Attribute<'a>> crate::Element<'a> for Sequence<A> {}
-
-fn schema<'a, A: Attribute<'a>>() -> &'static SetSchema {
-    A::SCHEMA
-}
 
 /// A message of a family, whichever it is; `#[derive(Attributes)]` implements it for an enum whose
 /// variants have `#[nl(command = N)]`.

@@ -1,5 +1,5 @@
 #[automatically_derived]
-impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
+impl<'a> private::Encode for Item<'a> {
     const SCHEMA: &'static private::SetSchema = &private::SetSchema {
         name: "item",
         type_name: "Item",
@@ -32,66 +32,12 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
         ],
     };
     #[inline]
-    fn read(
-        attribute: private::Attr<'nl>,
-        depth: private::Depth,
-    ) -> ::core::result::Result<::core::option::Option<Self>, private::DecodeError> {
-        let _ = depth;
-        ::core::result::Result::Ok(
-            match private::Attr::number(&attribute) {
-                1u16 => {
-                    match <&'a str as private::Value<
-                        'nl,
-                    >>::decode_payload(attribute.payload, depth)
-                        .map(Self::Name)
-                    {
-                        ::core::result::Result::Ok(attribute) => {
-                            ::core::option::Option::Some(attribute)
-                        }
-                        ::core::result::Result::Err(error) => {
-                            return ::core::result::Result::Err(
-                                private::DecodeError::within(
-                                    error,
-                                    <Self as private::Attribute<'nl>>::SCHEMA,
-                                    0usize,
-                                    ::core::option::Option::None,
-                                ),
-                            );
-                        }
-                    }
-                }
-                2u16 => {
-                    match private::flag(attribute.payload).map(|()| Self::Urgent) {
-                        ::core::result::Result::Ok(attribute) => {
-                            ::core::option::Option::Some(attribute)
-                        }
-                        ::core::result::Result::Err(error) => {
-                            return ::core::result::Result::Err(
-                                private::DecodeError::within(
-                                    error,
-                                    <Self as private::Attribute<'nl>>::SCHEMA,
-                                    1usize,
-                                    ::core::option::Option::None,
-                                ),
-                            );
-                        }
-                    }
-                }
-                _ => {
-                    ::core::option::Option::Some(
-                        Self::Other(<Attr<'a> as private::Kept<'nl>>::keep(attribute)),
-                    )
-                }
-            },
-        )
-    }
-    #[inline]
     fn size(&self) -> usize {
         match self {
             Self::Name(value) => private::size_of_attribute(value),
             Self::Urgent => 4,
             Self::Other(other) => {
-                private::kept_size(<Attr<'a> as private::Kept<'nl>>::attr(other))
+                private::kept_size(<Attr<'a> as private::Kept<'_>>::attr(other))
             }
         }
     }
@@ -119,7 +65,7 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                         ::core::result::Result::Err(
                             private::EncodeError::within(
                                 error,
-                                <Self as private::Attribute<'nl>>::SCHEMA,
+                                <Self as private::Encode>::SCHEMA,
                                 0usize,
                             ),
                         )
@@ -135,7 +81,7 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                         ::core::result::Result::Err(
                             private::EncodeError::within(
                                 error,
-                                <Self as private::Attribute<'nl>>::SCHEMA,
+                                <Self as private::Encode>::SCHEMA,
                                 1usize,
                             ),
                         )
@@ -144,11 +90,68 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
             }
             Self::Other(other) => {
                 private::emit_kept(
-                    <Attr<'a> as private::Kept<'nl>>::attr(other),
-                    <Self as private::Attribute<'nl>>::SCHEMA,
+                    <Attr<'a> as private::Kept<'_>>::attr(other),
+                    <Self as private::Encode>::SCHEMA,
                     writer,
                 )
             }
         }
+    }
+}
+#[automatically_derived]
+impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
+    #[inline]
+    fn read(
+        attribute: private::Attr<'nl>,
+        depth: private::Depth,
+    ) -> ::core::result::Result<::core::option::Option<Self>, private::DecodeError> {
+        let _ = depth;
+        ::core::result::Result::Ok(
+            match private::Attr::number(&attribute) {
+                1u16 => {
+                    match <&'a str as private::Value<
+                        'nl,
+                    >>::decode_payload(attribute.payload, depth)
+                        .map(Self::Name)
+                    {
+                        ::core::result::Result::Ok(attribute) => {
+                            ::core::option::Option::Some(attribute)
+                        }
+                        ::core::result::Result::Err(error) => {
+                            return ::core::result::Result::Err(
+                                private::DecodeError::within(
+                                    error,
+                                    <Self as private::Encode>::SCHEMA,
+                                    0usize,
+                                    ::core::option::Option::None,
+                                ),
+                            );
+                        }
+                    }
+                }
+                2u16 => {
+                    match private::flag(attribute.payload).map(|()| Self::Urgent) {
+                        ::core::result::Result::Ok(attribute) => {
+                            ::core::option::Option::Some(attribute)
+                        }
+                        ::core::result::Result::Err(error) => {
+                            return ::core::result::Result::Err(
+                                private::DecodeError::within(
+                                    error,
+                                    <Self as private::Encode>::SCHEMA,
+                                    1usize,
+                                    ::core::option::Option::None,
+                                ),
+                            );
+                        }
+                    }
+                }
+                _ => {
+                    ::core::option::Option::Some(
+                        Self::Other(<Attr<'a> as private::Kept<'_>>::keep(attribute)),
+                    )
+                }
+            },
+        )
     }
 }

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use nl_core::schema::{Kind, Presence, Show, locate, missing};
 use nl_core::wire::{Attr, Attrs, EncodeErrorKind, NET_BYTEORDER, Writer};
 use nl_core::{
-    Array, Attribute, AttributeStream, Attributes, Be, Bitfield32, Decode, Encode, KeyedArray, Le,
-    Mac, MessageSet, OwnedAttr, PackedArray, Pad, Sequence, Sint, Uint, UnknownEvent, Unspec,
+    Array, AttributeStream, Attributes, Be, Bitfield32, Decode, Encode, KeyedArray, Le, Mac,
+    MessageSet, OwnedAttr, PackedArray, Pad, Sequence, Sint, Uint, UnknownEvent, Unspec,
     Unterminated, to_attributes,
 };
 use nl_tests::everything::{Borrowed, Data, Everything, Inner, Named, Port, Tree};
@@ -336,7 +336,7 @@ fn an_enum_is_a_stream_of_attributes() {
         Item::Other(Attr { raw_type: 0x4009, payload: &[1] }),
         Item::Index(1),
     ];
-    let size = items.iter().map(Attribute::size).sum();
+    let size = items.iter().map(Encode::size).sum();
     let mut bytes = vec![0xa5; size];
     let mut writer = Writer::new(&mut bytes);
     items.iter().try_for_each(|item| item.emit(&mut writer)).unwrap();
@@ -345,9 +345,11 @@ fn an_enum_is_a_stream_of_attributes() {
     let mut room = [0; 64];
     let error = Item::Name("too long").emit(&mut Writer::new(&mut room)).unwrap_err();
     assert_eq!(error.to_string(), "Item.name: 8 bytes where at most 5 are allowed");
-    assert_eq!(<Item<'_> as Attribute<'_>>::SCHEMA.attributes[2].presence, Presence::Flag);
+    assert_eq!(Item::SCHEMA.attributes[2].presence, Presence::Flag);
     let sequence = Sequence::<Item<'_>>::decode(&bytes).unwrap();
     assert_eq!(sequence.0, items);
+    assert_eq!(encode(&sequence), bytes);
+    assert_eq!(to_attributes(&Item::Urgent).unwrap(), [4, 0, 3, 0]);
     let bad = [7, 0, 2, 0, 1, 2, 3, 0];
     let mut stream = AttributeStream::<Item<'_>>::new(&bad);
     assert!(stream.next().unwrap().is_err());

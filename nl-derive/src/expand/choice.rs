@@ -23,7 +23,7 @@ fn attributes(choice: &Choice) -> TokenStream {
     let (nl, ident) = (nl(), &choice.ident);
     let generics = decoding(&choice.generics);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let (_, ty_generics, _) = choice.generics.split_for_impl();
+    let (encode_generics, ty_generics, encode_where) = choice.generics.split_for_impl();
     let schema = schema(choice, &p);
     let reads = choice.variants.iter().enumerate().map(|(at, variant)| read(variant, at, &p));
     let sizes = choice.variants.iter().map(|variant| size(variant, &p));
@@ -31,13 +31,13 @@ fn attributes(choice: &Choice) -> TokenStream {
     let (mut unknown, mut others) = (quote!(::core::option::Option::None), (quote!(), quote!()));
     if let Some(other) = choice.others.first() {
         let (variant, ty) = (&other.ident, &other.ty);
-        let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<#nl>>);
+        let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<'_>>);
         unknown = quote!(::core::option::Option::Some(Self::#variant(#kept::keep(attribute))));
         others = (
             quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
             quote!(Self::#variant(other) => #p::emit_kept(
                 #kept::attr(other),
-                <Self as #p::Attribute<#nl>>::SCHEMA,
+                <Self as #p::Encode>::SCHEMA,
                 writer,
             ),),
         );
@@ -45,20 +45,8 @@ fn attributes(choice: &Choice) -> TokenStream {
     let (size_other, emit_other) = others;
     quote! {
         #[automatically_derived]
-        impl #impl_generics #p::Attribute<#nl> for #ident #ty_generics #where_clause {
+        impl #encode_generics #p::Encode for #ident #ty_generics #encode_where {
             const SCHEMA: &'static #p::SetSchema = &#schema;
-
-            #[inline]
-            fn read(
-                attribute: #p::Attr<#nl>,
-                depth: #p::Depth,
-            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
-                let _ = depth;
-                ::core::result::Result::Ok(match #p::Attr::number(&attribute) {
-                    #(#reads)*
-                    _ => #unknown,
-                })
-            }
 
             #[inline]
             fn size(&self) -> usize {
@@ -71,6 +59,21 @@ fn attributes(choice: &Choice) -> TokenStream {
                 writer: &mut #p::Writer<'_>,
             ) -> ::core::result::Result<(), #p::EncodeError> {
                 match self { #(#emits)* #emit_other }
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #p::Attribute<#nl> for #ident #ty_generics #where_clause {
+            #[inline]
+            fn read(
+                attribute: #p::Attr<#nl>,
+                depth: #p::Depth,
+            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
+                let _ = depth;
+                ::core::result::Result::Ok(match #p::Attr::number(&attribute) {
+                    #(#reads)*
+                    _ => #unknown,
+                })
             }
         }
     }
@@ -123,7 +126,7 @@ fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
             ::core::result::Result::Err(error) => {
                 return ::core::result::Result::Err(#p::DecodeError::within(
                     error,
-                    <Self as #p::Attribute<#nl>>::SCHEMA,
+                    <Self as #p::Encode>::SCHEMA,
                     #position,
                     ::core::option::Option::None,
                 ));
@@ -141,7 +144,7 @@ fn size(variant: &Variant, p: &TokenStream) -> TokenStream {
 }
 
 fn emit(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
-    let (name, number, nl) = (&variant.ident, number(variant), nl());
+    let (name, number) = (&variant.ident, number(variant));
     let bounds = bounds(&variant.bounds, p);
     let (pattern, emitted) = match &variant.ty {
         Some(_) => (
@@ -159,7 +162,7 @@ fn emit(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
             ::core::result::Result::Err(error) => {
                 ::core::result::Result::Err(#p::EncodeError::within(
                     error,
-                    <Self as #p::Attribute<#nl>>::SCHEMA,
+                    <Self as #p::Encode>::SCHEMA,
                     #position,
                 ))
             }

@@ -5,8 +5,7 @@ use nl_core::policy::{self, Violation};
 use nl_core::schema::{self, SetSchema, Show};
 use nl_core::wire::{Attr, Attrs, Writer};
 use nl_core::{
-    Attribute, AttributeStream, Attributes, Decode, Encode, ExtAck, MessageSet, Sequence,
-    UnknownEvent,
+    AttributeStream, Attributes, Decode, Encode, ExtAck, MessageSet, Sequence, UnknownEvent,
 };
 use nl_tests::everything::{Everything, Foreign, Inner, Named, Tree};
 
@@ -94,7 +93,7 @@ fn check_stream(bytes: &[u8]) {
     let Ok(items) = stream else {
         return;
     };
-    let mut room = vec![0xa5; items.iter().map(Attribute::size).sum()];
+    let mut room = vec![0xa5; items.iter().map(Encode::size).sum()];
     let mut writer = Writer::new(&mut room);
     if items.iter().try_for_each(|item| item.emit(&mut writer)).is_err() {
         return;
