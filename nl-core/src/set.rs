@@ -3,7 +3,11 @@
 use crate::schema::SetSchema;
 use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 
-/// An attribute set that can be written.
+/// An attribute set that can be written: with [`to_attributes`], or into the messages of a
+/// [`Buffer`](crate::wire::Buffer).
+///
+/// A set that is derived is a [`Value`](crate::Value) as well, which has methods of the same names:
+/// where both traits are in scope, write `Encode::size(&set)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no attribute set",
     note = "an attribute set is a struct with #[derive(Attributes)]"
@@ -23,6 +27,25 @@ pub trait Encode {
 }
 
 /// An attribute set that can be read, borrowing from the bytes where its type does.
+///
+/// ```
+/// use nl_core::{Attributes, Decode, to_attributes};
+///
+/// #[derive(Attributes)]
+/// struct Tag<'a> {
+///     #[nl(1)]
+///     name: &'a str,
+///     #[nl(2)]
+///     weight: Option<u32>,
+/// }
+/// let bytes = to_attributes(&Tag { name: "left", weight: Some(7) }).unwrap();
+/// let tag = Tag::decode(&bytes)?;
+/// assert_eq!((tag.name, tag.weight), ("left", Some(7)));
+///
+/// let error = Tag::decode(&[6, 0, 2, 0, 1, 2, 0, 0]).err().unwrap();
+/// assert_eq!(error.to_string(), "Tag.weight: 2 bytes where u32 needs 4");
+/// # Ok::<(), nl_core::wire::DecodeError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no attribute set",
     note = "an attribute set is a struct with #[derive(Attributes)]"
