@@ -32,8 +32,8 @@
 //! }
 //!
 //! let bytes = nl_core::to_attributes(&Beat { source: "left" })?;
-//! assert_eq!(bytes, [9, 0, 1, 0, b'l', b'e', b'f', b't', 0, 0, 0, 0]);
 //! # #[cfg(target_endian = "little")]
+//! assert_eq!(bytes, [9, 0, 1, 0, b'l', b'e', b'f', b't', 0, 0, 0, 0]);
 //! # Ok::<(), nl_core::wire::EncodeError>(())
 //! ```
 //!
@@ -66,6 +66,10 @@
 //!
 //! `Option` of any of them may be absent, `#[nl(N, default = …)]` has a value then. What borrows a list
 //! decodes it lazily and allocates nothing.
+//!
+//! Behind the number stands what of the type is allowed: `min`, `max`, `mask`, `min_len`, `max_len`,
+//! `exact_len`. A value outside is an [`EncodeError`](wire::EncodeError) and is never sent; what
+//! arrives is not measured, since a peer may be newer. A [`host`] refuses as the kernel would.
 //!
 //! On a machine whose kernel has the family, `Connection::<Pulse>::open()?.call(&Beat { source: "left" })?`
 //! returns a `Count`.

@@ -7,6 +7,22 @@ use crate::wire::{Attr, EncodeError, EncodeErrorKind, TYPE_MASK, Writer, align};
 /// and all, and writes them behind the others.
 ///
 /// Implemented for `Vec<Attr<'a>>`, which borrows, and `Vec<OwnedAttr>`.
+///
+/// ```
+/// use nl_core::{Attributes, Decode, OwnedAttr, to_attributes};
+///
+/// #[derive(Attributes)]
+/// struct Known {
+///     #[nl(1)]
+///     number: u8,
+///     #[nl(rest)]
+///     rest: Vec<OwnedAttr>,
+/// }
+/// let newer = [5, 0, 1, 0, 9, 0, 0, 0, 4, 0, 0x63, 0];
+/// let known = Known::decode(&newer).unwrap();
+/// assert_eq!((known.number, known.rest[0].raw_type), (9, 0x63));
+/// assert_eq!(to_attributes(&known).unwrap(), newer);
+/// ```
 pub trait Rest<'a>: Default {
     /// Keeps an attribute.
     fn keep(&mut self, attr: Attr<'a>);

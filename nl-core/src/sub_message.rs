@@ -5,6 +5,38 @@ use crate::wire::{Attr, DecodeError, Depth, EncodeError, Writer};
 
 /// A payload whose format is chosen by another attribute (YNL `sub-message`); `#[derive(SubMessage)]`
 /// implements it for an enum with a variant for each format.
+///
+/// ```
+/// use nl_core::wire::Attr;
+/// use nl_core::{Attributes, Decode, SubMessage, to_attributes};
+///
+/// #[derive(Attributes, Debug, PartialEq)]
+/// struct Link<'a> {
+///     #[nl(1)]
+///     kind: &'a str,
+///     #[nl(2, selector = kind)]
+///     data: Option<Data<'a>>,
+/// }
+/// #[derive(SubMessage, Debug, PartialEq)]
+/// enum Data<'a> {
+///     #[nl("bridge")]
+///     Bridge(Bridge),
+///     #[nl(other)]
+///     Other(Attr<'a>),
+/// }
+/// #[derive(Attributes, Debug, PartialEq)]
+/// struct Bridge {
+///     #[nl(1)]
+///     ports: u32,
+/// }
+/// let link = Link { kind: "bridge", data: Some(Data::Bridge(Bridge { ports: 4 })) };
+/// let bytes = to_attributes(&link).unwrap();
+/// assert_eq!(Link::decode(&bytes).unwrap(), link);
+///
+/// let mistaken = Link { kind: "veth", ..link };
+/// let error = to_attributes(&mistaken).unwrap_err();
+/// assert_eq!(error.to_string(), "Link.data: it is not the message that its selector names");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no sub-message",
     note = "a field with `selector = …` is an enum with #[derive(SubMessage)]"

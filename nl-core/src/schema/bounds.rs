@@ -55,6 +55,9 @@ impl Bounds {
     }
 
     /// Checks a number.
+    ///
+    /// # Errors
+    /// [`EncodeErrorKind::RangeBound`] where it is less than `min` or more than `max`.
     #[inline]
     pub fn check_number(&self, value: i128) -> Result<(), EncodeError> {
         let (min, max) = (self.min.unwrap_or(i128::MIN), self.max.unwrap_or(i128::MAX));
@@ -65,6 +68,9 @@ impl Bounds {
     }
 
     /// Checks bits.
+    ///
+    /// # Errors
+    /// [`EncodeErrorKind::MaskBound`] for one that is not in `mask`.
     #[inline]
     pub fn check_mask(&self, value: u64) -> Result<(), EncodeError> {
         match self.mask {
@@ -76,6 +82,9 @@ impl Bounds {
     }
 
     /// Checks a length in bytes.
+    ///
+    /// # Errors
+    /// [`EncodeErrorKind::LengthBound`] where it is less than `min_len` or more than `max_len`.
     #[inline]
     pub fn check_length(&self, length: usize) -> Result<(), EncodeError> {
         let (min, max) = (self.min_len.unwrap_or(0), self.max_len.unwrap_or(usize::MAX));

@@ -39,8 +39,47 @@ use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 /// The payload of one attribute.
 ///
 /// Implemented for integers, strings, bytes, addresses and arrays here, and by the derives for enums
-/// (`#[derive(Value)]`) and nests (`#[derive(Attributes)]`). A type of your own joins by
-/// implementing it and [`Element`](crate::Element).
+/// (`#[derive(Value)]`) and nests (`#[derive(Attributes)]`). `#[derive(Value)]` on a struct around
+/// another value makes a type of its own of it. Anything else joins by implementing the trait, and
+/// [`Element`](crate::Element) to be repeated as well:
+///
+/// ```
+/// use nl_core::schema::{Hint, Kind};
+/// use nl_core::wire::{DecodeError, DecodeErrorKind, Depth, EncodeError, Writer};
+/// use nl_core::{Attributes, Decode, Element, Value, to_attributes};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Version { major: u8, minor: u8 }
+///
+/// impl<'a> Value<'a> for Version {
+///     const KIND: Kind = Kind::Fixed(2, Hint::Hex);
+///     const SIZE: Option<usize> = Some(2);
+///
+///     fn size(&self) -> usize {
+///         2
+///     }
+///     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+///         writer.put([self.major, self.minor])
+///     }
+///     fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+///         let found = payload.len();
+///         let length = DecodeErrorKind::Length { needs: "a version", expected: 2, found };
+///         match *payload {
+///             [major, minor] => Ok(Self { major, minor }),
+///             _ => Err(DecodeError::new(length, payload)),
+///         }
+///     }
+/// }
+/// impl Element<'_> for Version {}
+///
+/// #[derive(Attributes)]
+/// struct Firmware {
+///     #[nl(1)]
+///     versions: Vec<Version>,
+/// }
+/// let bytes = to_attributes(&Firmware { versions: vec![Version { major: 1, minor: 2 }] }).unwrap();
+/// assert_eq!(Firmware::decode(&bytes).unwrap().versions[0].minor, 2);
+/// ```
 pub trait Value<'a>: Sized {
     /// What the payload is.
     const KIND: Kind;

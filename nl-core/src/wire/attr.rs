@@ -52,8 +52,8 @@ impl<'a> Attrs<'a> {
     /// # Errors
     /// [`DecodeErrorKind::AttributeLength`] where an attribute's length is below that of its header
     /// or beyond the bytes that there are, [`DecodeErrorKind::Leftover`] where 1 to 3 bytes are left.
-    /// The error's offset is relative to the bytes given to [`Attrs::new`] only through
-    /// [`DecodeError::within`]; here it is 0.
+    /// The error has no path yet, and no offset until [`DecodeError::in_message`] is told where the
+    /// bytes lie.
     #[inline]
     pub fn next_attr(&mut self) -> Result<Option<Attr<'a>>, DecodeError> {
         let bytes = self.rest;

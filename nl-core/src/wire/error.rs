@@ -320,7 +320,9 @@ impl DecodeError {
         self
     }
 
-    /// Fixes the offset, counted from the first byte of `message`, `before` bytes into it.
+    /// Says where the fault is in its message: in `attributes`, which were decoded and are not moved
+    /// since, and which start `before` bytes into the message ([`ATTRS_AT`](super::ATTRS_AT), or 0 for
+    /// attributes alone).
     #[cold]
     #[must_use]
     pub fn in_message(mut self, attributes: &[u8], before: usize) -> Self {
@@ -334,7 +336,9 @@ impl DecodeError {
         &self.inner.kind
     }
 
-    /// The way to the faulty field.
+    /// The way to the faulty field, from the type that was decoded. Of a list that is read lazily
+    /// each element is decoded on its own: the way starts there, with its place in the list, as in
+    /// `Tag[2].weight`.
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
