@@ -1,4 +1,7 @@
-//! The derives of `nl-core`: [`Attributes`], [`Value`] and [`Family`].
+//! The derives of `nl-core`: [`Attributes`], [`SubMessage`], [`Value`] and [`Family`].
+//!
+//! All of them take `#[nl(crate = PATH)]` on the type, where nl-core is not at `::nl_core`: it was
+//! renamed in Cargo.toml, or another crate re-exports it.
 //!
 //! Each runs through the same stages, one file each, in this order: the options of `#[nl(…)]`
 //! (`attrs`) become a `model` by a walk over the input (`lower`), which is checked as a whole
@@ -24,7 +27,7 @@ use diag::Diag;
 /// Derives an attribute set from a struct: `Encode`, `Decode`, and `Value`, which makes it a nest.
 ///
 /// On the struct: `#[nl(set = "name")]`, the set's name in the protocol (the type's in snake case
-/// where it is left out).
+/// where it is left out), and `crate = PATH`, where nl-core is not at `::nl_core`.
 ///
 /// On each field: `#[nl(NUMBER)]`, and behind it any of `min`, `max` (numbers), `mask` (bits),
 /// `min_len`, `max_len`, `exact_len` (bytes; a string's NUL is not counted), and `default = VALUE`,

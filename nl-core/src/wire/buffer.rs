@@ -8,6 +8,30 @@ use crate::Encode;
 ///
 /// The memory only grows, and is not cleared in between: encoding into a buffer that was used
 /// before allocates nothing.
+///
+/// ```
+/// use nl_core::wire::{Buffer, GenlHeader, MessageHeader, Messages, flags};
+/// use nl_core::{Attributes, Decode};
+///
+/// #[derive(Attributes)]
+/// struct Ask {
+///     #[nl(1)]
+///     number: u32,
+/// }
+/// let (family, mut buffer) = (0x1c, Buffer::new());
+/// for seq in 1..=2 {
+///     let flags = flags::REQUEST | flags::ACK;
+///     let header = MessageHeader { kind: family, flags, seq, ..MessageHeader::default() };
+///     let genl = GenlHeader { command: 1, version: 1, ..GenlHeader::default() };
+///     buffer.push(header, genl, &Ask { number: 10 * seq }).unwrap();
+/// }
+/// for message in Messages::new(buffer.as_bytes()) {
+///     let message = message.unwrap();
+///     let (genl, attributes) = message.genl().unwrap();
+///     let ask = Ask::decode(attributes).unwrap();
+///     assert_eq!((genl.command, ask.number), (1, 10 * message.header.seq));
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Buffer {
     memory: Vec<u8>,

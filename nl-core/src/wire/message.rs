@@ -15,8 +15,9 @@ pub struct Message<'d> {
 }
 
 impl<'d> Message<'d> {
-    /// Reads the payload as a generic netlink message without a family header: the header and the
-    /// attributes' bytes. `None` where it is too short to be one.
+    /// Reads the payload as a generic netlink message: its header, and the bytes behind it, which are
+    /// what [`Decode::decode`](crate::Decode::decode) takes: the attributes, with the family's own
+    /// header before them if it has one. `None` where the payload is too short.
     #[inline]
     pub fn genl(&self) -> Option<(GenlHeader, &'d [u8])> {
         let (header, attrs) = self.payload.split_first_chunk::<GENL_HEADER_LEN>()?;
