@@ -123,6 +123,29 @@ impl<'a, A: Attribute<'a>> crate::Element<'a> for Sequence<A> {}
 
 /// A message of a family, whichever it is; `#[derive(Attributes)]` implements it for an enum whose
 /// variants have `#[nl(command = N)]`.
+///
+/// ```
+/// use nl_core::{Attributes, MessageSet, UnknownEvent};
+///
+/// #[derive(Attributes, Debug, PartialEq)]
+/// enum Message<'a> {
+///     #[nl(command = 1)]
+///     Moved(Moved),
+///     #[nl(other)]
+///     Other(UnknownEvent<'a>),
+/// }
+/// #[derive(Attributes, Debug, PartialEq)]
+/// struct Moved {
+///     #[nl(1)]
+///     by: u8,
+/// }
+/// let attributes = [5, 0, 1, 0, 9, 0, 0, 0];
+/// let moved = Message::read(1, &attributes)?;
+/// assert_eq!(moved, Some(Message::Moved(Moved { by: 9 })));
+/// let other = Message::read(77, &attributes)?;
+/// assert_eq!(other, Some(Message::Other(UnknownEvent::new(77, &attributes))));
+/// # Ok::<(), nl_core::wire::DecodeError>(())
+/// ```
 pub trait MessageSet<'a>: Sized {
     /// The message's command.
     fn command(&self) -> u8;
