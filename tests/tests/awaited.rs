@@ -1,0 +1,352 @@
+//! Connections and subscriptions on the tokio runtime: the same as the blocking ones, and what only
+//! they have: handles that share a socket, and futures that are dropped.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use nl_core::controller::{FamilyAttrs, GetFamilies, GetFamily, Nlctrl};
+use nl_core::tokio::{Connection, Controller, Subscription};
+use nl_core::{Errno, Error, Incoming, Options, Transport};
+use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, List, Repeat, Repeated, Send};
+use nl_family_demo::{Demo, Limits};
+use nl_tests::{Peer, own_port};
+
+fn echo(sequence: u32, text: &str) -> Echo<'_> {
+    Echo { sequence, text, priority: None, urgent: false, tags: Vec::new() }
+}
+
+fn chunk(data: &[u8]) -> Send<'_> {
+    Send { name: "file", offset: 0, data, last: false }
+}
+
+async fn connect(peer: &Peer) -> Connection<Demo> {
+    Connection::open_with(peer.options.clone()).await.unwrap()
+}
+
+async fn nlctrl() -> Connection<Nlctrl> {
+    Connection::open_with(Options::new().transport(Transport::Kernel)).await.unwrap()
+}
+
+/// Polls a future so many times at most; `None` where it was not done then, and is dropped.
+async fn polled<T>(times: u32, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    let mut left = times;
+    poll_fn(|cx| {
+        if let Poll::Ready(value) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(value));
+        }
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
+}
+
+/// Numbers that look random and are the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_call_is_awaited() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    assert_eq!(demo.call(&echo(7, "hello")).await.unwrap(), echo(7, "hello"));
+    assert!(demo.call_acknowledged(&echo(8, "both")).await.unwrap().is_some());
+    assert!(demo.call_acknowledged(&Clear {}).await.unwrap().is_none());
+    for data in [b"one", b"two"] {
+        demo.call(&chunk(data)).await.unwrap();
+    }
+    let sizes = demo.dump_map(&List { after: None }, |message| message.data.len()).await.unwrap();
+    assert_eq!(sizes, [3, 3]);
+    let mut replies = demo.stream(&Repeat { count: Some(2), interval: Some(1) }).await.unwrap();
+    for index in 1..=2 {
+        assert_eq!(replies.next().await.unwrap(), Some(Repeated { index, count: 2 }));
+    }
+    assert_eq!(replies.next().await.unwrap(), None);
+    drop(replies);
+    let mut replies = demo.call_many(&echo(9, "several")).await.unwrap();
+    assert_eq!(replies.next().await.unwrap().unwrap().sequence, 9);
+    assert!(replies.next().await.unwrap().is_none());
+    drop(replies);
+    demo.call(&Clear {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn errors_are_those_of_the_blocking_connection() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let long = "x".repeat(2000);
+    assert!(matches!(demo.call(&echo(1, &long)).await, Err(Error::Encode(_))));
+    let mut nlctrl = nlctrl().await;
+    let unknown = nlctrl.call(&GetFamily { id: None, name: Some("no such") }).await.unwrap_err();
+    assert!(matches!(&unknown, Error::Refused(why) if why.errno == Errno::ENOENT), "{unknown}");
+    let mut blocking = nl_core::Connection::<Nlctrl>::open_with(Options::new()).unwrap();
+    let too_long = GetFamily { id: None, name: Some("a name that is too long") };
+    let expected = blocking.call(&too_long).unwrap_err().to_string();
+    assert_eq!(nlctrl.call(&too_long).await.unwrap_err().to_string(), expected);
+    assert_eq!(nlctrl.call(&GetFamily { id: Some(16), name: None }).await.unwrap().name, "nlctrl");
+}
+
+#[tokio::test]
+async fn silence_ends_with_the_deadline() {
+    let port = own_port();
+    let _silent = nl_core::socket::Socket::serve(port).unwrap();
+    let options =
+        Options::new().transport(Transport::UserAt(port)).timeout(Some(Duration::from_millis(20)));
+    let error = Connection::<Demo>::open_with(options).await.unwrap_err();
+    assert!(matches!(error, Error::TimedOut(_)), "{error}");
+}
+
+#[tokio::test]
+async fn requests_of_a_batch_are_answered_each_for_itself() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let long = "x".repeat(2000);
+    let mut batch = demo.batch();
+    let (first, bad) = (batch.add(&echo(1, "first")), batch.add(&echo(2, &long)));
+    let cleared = batch.add(&Clear {});
+    let many: Vec<_> = (0..300).map(|number| batch.add(&echo(number, "one of many"))).collect();
+    let answers = batch.send().await.unwrap();
+    assert_eq!(answers.get(first).unwrap(), echo(1, "first"));
+    assert!(matches!(answers.get(bad), Err(Error::Encode(_))));
+    answers.get(cleared).unwrap();
+    for (number, ticket) in (0..).zip(many) {
+        assert_eq!(answers.get(ticket).unwrap().sequence, number);
+    }
+}
+
+#[tokio::test]
+async fn a_dump_that_is_dropped_is_drained_before_the_next_and_calls_go_on_meanwhile() {
+    let peer = Peer::new();
+    let (mut demo, mut other) = {
+        let demo = connect(&peer).await;
+        (demo.clone(), demo)
+    };
+    let data = [7; Send::DATA_MAX];
+    for _ in 0..60 {
+        demo.call(&chunk(&data)).await.unwrap();
+    }
+    let mut items = demo.dump(&List { after: None }).await.unwrap();
+    let first = items.next().await.unwrap().unwrap().id;
+    assert_eq!(other.call(&echo(1, "meanwhile")).await.unwrap().text, "meanwhile");
+    // The second dump waits for its turn, and is not refused with EBUSY.
+    let second = other.dump_map(&List { after: None }, |message| message.id);
+    assert!(polled(3, second).await.is_none());
+    assert_eq!(items.next().await.unwrap().unwrap().id, first + 1);
+    drop(items);
+    let ids = other.dump_map(&List { after: None }, |message| message.id).await.unwrap();
+    assert_eq!(ids, (first..first + 60).collect::<Vec<_>>());
+    let ids = demo.dump_map(&List { after: None }, |message| message.id).await.unwrap();
+    assert_eq!(ids.len(), 60);
+    demo.call(&Clear {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn many_handles_wait_at_once_and_each_has_its_own() {
+    let peer = Peer::new();
+    let demo = connect(&peer).await;
+    let waiting: Vec<_> = (1..=10)
+        .map(|count| {
+            let mut demo = demo.clone();
+            tokio::spawn(async move {
+                let mut replies =
+                    demo.stream(&Repeat { count: Some(count), interval: Some(5) }).await.unwrap();
+                let mut got = Vec::new();
+                while let Some(reply) = replies.next().await.unwrap() {
+                    got.push(reply);
+                }
+                assert_eq!(
+                    got,
+                    (1..=count).map(|index| Repeated { index, count }).collect::<Vec<_>>()
+                );
+            })
+        })
+        .collect();
+    let mut demo = demo;
+    assert_eq!(demo.call(&echo(3, "beside them")).await.unwrap().sequence, 3);
+    for task in waiting {
+        task.await.unwrap();
+    }
+}
+
+/// A thousand calls from a hundred tasks, a tenth of them dropped after a few polls; each answer
+/// that is waited for must be that of its own request.
+async fn stress<F, T>(
+    connection: &Connection<F>,
+    call: fn(Connection<F>, u32, u32) -> T,
+) -> [u32; 2]
+where
+    F: nl_core::Family,
+    T: Future<Output = Option<bool>> + std::marker::Send + 'static,
+    Connection<F>: Clone,
+{
+    let tasks: Vec<_> = (0..100u32)
+        .map(|task| {
+            let handles: Vec<_> = (0..10).map(|_| connection.clone()).collect();
+            tokio::spawn(async move {
+                let mut dice = Dice(u64::from(task));
+                let (mut right, mut dropped) = (0, 0);
+                for (number, handle) in (0..).zip(handles) {
+                    let polls = if dice.roll(10) == 0 { dice.roll(3) as u32 } else { u32::MAX };
+                    match call(handle, task * 10 + number, polls).await {
+                        Some(is_right) => {
+                            assert!(is_right);
+                            right += 1;
+                        }
+                        None => dropped += 1,
+                    }
+                }
+                [right, dropped]
+            })
+        })
+        .collect();
+    let mut sums = [0, 0];
+    for task in tasks {
+        let [right, dropped] = task.await.unwrap();
+        sums = [sums[0] + right, sums[1] + dropped];
+    }
+    sums
+}
+
+async fn one_echo(mut demo: Connection<Demo>, number: u32, polls: u32) -> Option<bool> {
+    let text = format!("number {number}");
+    let request = echo(number, &text);
+    let reply = polled(polls, demo.call(&request)).await;
+    let is_right = reply.map(|reply| reply.unwrap() == request);
+    if is_right.is_none() {
+        // The handle is as good as before.
+        let again = echo(!number, "again");
+        assert_eq!(demo.call(&again).await.unwrap(), again);
+    }
+    is_right
+}
+
+async fn one_look_up(mut nlctrl: Connection<Nlctrl>, number: u32, polls: u32) -> Option<bool> {
+    let right = |family: FamilyAttrs<'_>| family.id == 16 && family.name == "nlctrl";
+    if number % 5 == 0 {
+        let families = nlctrl.dump_map(&GetFamilies {}, |family| right(family));
+        return polled(polls, families).await.map(|all| all.unwrap().contains(&true));
+    }
+    let by_id = GetFamily { id: Some(16), name: None };
+    let by_name = GetFamily { id: None, name: Some("nlctrl") };
+    let unknown = GetFamily { id: None, name: Some("no such") };
+    let request = [by_id, by_name, unknown][number as usize % 3].clone();
+    let is_unknown = request.name == Some("no such");
+    match polled(polls, nlctrl.call(&request)).await? {
+        Ok(family) => Some(!is_unknown && right(family)),
+        Err(Error::Refused(why)) => Some(is_unknown && why.errno == Errno::ENOENT),
+        Err(_) => Some(false),
+    }
+}
+
+fn check(what: &str, [right, dropped]: [u32; 2]) {
+    println!("{what}: {right} answers, every one right; {dropped} dropped");
+    assert_eq!(right + dropped, 1000);
+    assert!(right >= 850);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_calls_to_a_host_from_many_threads() {
+    let peer = Peer::with(Limits { max_messages: 10, ..Limits::default() });
+    check("host, threads", stress(&connect(&peer).await, one_echo).await);
+}
+
+#[tokio::test]
+async fn a_thousand_calls_to_a_host_from_one_thread() {
+    let peer = Peer::new();
+    let sums = stress(&connect(&peer).await, one_echo).await;
+    check("host, one thread", sums);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_calls_to_the_kernel_from_many_threads() {
+    check("kernel, threads", stress(&nlctrl().await, one_look_up).await);
+}
+
+#[tokio::test]
+async fn a_thousand_calls_to_the_kernel_from_one_thread() {
+    check("kernel, one thread", stress(&nlctrl().await, one_look_up).await);
+}
+
+#[tokio::test]
+async fn ten_thousand_unread_events_block_no_call() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let mut listener = demo.subscribe(Demo::GREETINGS).await.unwrap();
+    for _ in 0..100 {
+        let mut batch = demo.batch();
+        let all: Vec<_> = (0..100).map(|_| batch.add(&Greet { text: Some("hello") })).collect();
+        let answers = batch.send().await.unwrap();
+        for ticket in all {
+            answers.get(ticket).unwrap();
+        }
+    }
+    assert_eq!(demo.call(&echo(1, "still")).await.unwrap().text, "still");
+    let (mut events, mut overruns) = (0, 0);
+    while events < 10_000 && overruns == 0 {
+        match listener.next().await.unwrap() {
+            Incoming::Event(DemoEvent::Greeting(greeting)) => {
+                assert_eq!(greeting.text, "hello");
+                events += 1;
+            }
+            Incoming::Overrun { .. } => overruns += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(overruns == 1 && events > 0, "{events} events, {overruns} overruns");
+}
+
+#[tokio::test]
+async fn events_are_a_stream() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let listener = Subscription::open(&[Demo::GREETINGS], peer.options.clone()).await.unwrap();
+    let texts = listener.into_events(|incoming| match incoming.unwrap() {
+        Incoming::Event(DemoEvent::Greeting(greeting)) => greeting.text.to_owned(),
+        other => format!("{other:?}"),
+    });
+    let mut texts = pin!(texts);
+    for text in ["one", "two", "three"] {
+        demo.call(&Greet { text: Some(text) }).await.unwrap();
+        let next = poll_fn(|cx| futures_core::Stream::poll_next(texts.as_mut(), cx)).await;
+        assert_eq!(next.as_deref(), Some(text));
+    }
+}
+
+#[tokio::test]
+async fn the_controller_lists_families() {
+    let mut controller = Controller::open().await.unwrap();
+    let families = controller.families().await.unwrap();
+    assert!(families.iter().any(|family| family.name == "nlctrl" && family.id == 16));
+    assert_eq!(controller.family("no such").await.unwrap(), None);
+}
+
+#[test]
+fn futures_can_move_between_threads() {
+    async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>) {
+        let request = echo(1, "x");
+        drop(demo.call(&request).await);
+        drop(demo.call_acknowledged(&request).await);
+        drop(demo.dump(&List { after: None }).await);
+        drop(demo.stream(&Repeat { count: Some(1), interval: Some(1) }).await);
+        drop(demo.batch().send().await);
+        drop(demo.subscribe(Demo::MESSAGES).await);
+        drop(listener.next().await);
+    }
+    fn future(demo: Connection<Demo>, listener: Subscription<Demo>) -> impl std::marker::Send {
+        all(demo, listener)
+    }
+    let _ = future;
+}
