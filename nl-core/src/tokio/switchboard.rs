@@ -46,6 +46,8 @@ pub(super) struct State {
     datagram: Vec<u8>,
     /// The kernel said that answers were lost; what is queued is still to be had.
     lost: bool,
+    /// The last receive met a dump that another task was just sending for.
+    raced: bool,
     /// To be woken once the lock is released.
     wake: Vec<Waker>,
 }
@@ -108,6 +110,7 @@ impl Switchboard {
             reader: None,
             datagram: options.new_buffer(),
             lost: false,
+            raced: false,
             wake: Vec::new(),
         };
         Ok(Self {
@@ -213,7 +216,9 @@ impl Switchboard {
 
     /// Receives a datagram and hands out what is in it.
     fn read(&self, state: &mut State, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.fd.get_ref().try_receive(&mut state.datagram) {
+        let received = self.fd.get_ref().try_receive(&mut state.datagram);
+        let raced = std::mem::take(&mut state.raced);
+        match received {
             Ok(received) => {
                 let bytes = state.datagram.get(..received.length).unwrap_or_default();
                 trace::received(self.schema, self.family(), bytes);
@@ -231,6 +236,12 @@ impl Switchboard {
             }
             Err(error) if error.raw_os_error() == Some(libc::ENOBUFS) => {
                 state.lost = true;
+                Poll::Ready(Ok(()))
+            }
+            // `netlink_recvmsg` goes on with a dump that it finds under way, and if that came to its
+            // end within the `sendmsg` of another thread meanwhile, leaves this error behind, once.
+            Err(error) if error.raw_os_error() == Some(libc::EINVAL) && !raced => {
+                state.raced = true;
                 Poll::Ready(Ok(()))
             }
             Err(error) => Poll::Ready(Err(error)),
