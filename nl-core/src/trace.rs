@@ -1,4 +1,5 @@
-//! `NL_TRACE=1`: every message both ways on standard error, in the declaration's names.
+//! `NL_TRACE=1`: every message both ways on standard error, in the declaration's names; with the
+//! feature `tracing` also as that crate's events, at level `TRACE` with the target `nl_core`.
 
 use std::sync::LazyLock;
 
@@ -12,7 +13,7 @@ static ON: LazyLock<bool> = LazyLock::new(|| {
 /// Requests on their way out.
 #[inline]
 pub(crate) fn sent(family: &'static FamilySchema, bytes: &[u8]) {
-    if *ON {
+    if wanted() {
         show("->", family, None, bytes);
     }
 }
@@ -20,18 +21,36 @@ pub(crate) fn sent(family: &'static FamilySchema, bytes: &[u8]) {
 /// A datagram that came in on a socket where `id` is the family's.
 #[inline]
 pub(crate) fn received(family: &'static FamilySchema, id: u16, bytes: &[u8]) {
-    if *ON {
+    if wanted() {
         show("<-", family, Some(id), bytes);
     }
 }
 
+#[inline]
+fn wanted() -> bool {
+    #[cfg(feature = "tracing")]
+    if tracing::enabled!(target: "nl_core", tracing::Level::TRACE) {
+        return true;
+    }
+    *ON
+}
+
 #[cold]
-fn show(arrow: &str, family: &'static FamilySchema, id: Option<u16>, bytes: &[u8]) {
+fn show(arrow: &'static str, family: &'static FamilySchema, id: Option<u16>, bytes: &[u8]) {
     for message in Messages::new(bytes) {
         match message {
-            Ok(message) => eprintln!("{arrow} {}", line(family, id, &message)),
-            Err(error) => eprintln!("{arrow} {error}"),
+            Ok(message) => tell(arrow, family, &line(family, id, &message)),
+            Err(error) => tell(arrow, family, &error.to_string()),
         }
+    }
+}
+
+fn tell(arrow: &'static str, family: &'static FamilySchema, line: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::trace!(target: "nl_core", family = family.name, direction = arrow, "{line}");
+    let _ = family;
+    if *ON {
+        eprintln!("{arrow} {line}");
     }
 }
 
