@@ -48,13 +48,12 @@ async fn polled<T>(times: u32, future: impl Future<Output = T>) -> Option<T> {
 }
 
 /// Numbers that look random and are the same in each run.
-struct Dice(u64);
+struct Dice(u32);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
+    fn roll(&mut self, sides: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 16) % sides
     }
 }
 
@@ -196,10 +195,10 @@ where
         .map(|task| {
             let handles: Vec<_> = (0..10).map(|_| connection.clone()).collect();
             tokio::spawn(async move {
-                let mut dice = Dice(u64::from(task));
+                let mut dice = Dice(task);
                 let (mut right, mut dropped) = (0, 0);
                 for (number, handle) in (0..).zip(handles) {
-                    let polls = if dice.roll(10) == 0 { dice.roll(3) as u32 } else { u32::MAX };
+                    let polls = if dice.roll(10) == 0 { dice.roll(3) } else { u32::MAX };
                     match call(handle, task * 10 + number, polls).await {
                         Some(is_right) => {
                             assert!(is_right);
@@ -235,14 +234,14 @@ async fn one_echo(mut demo: Connection<Demo>, number: u32, polls: u32) -> Option
 
 async fn one_look_up(mut nlctrl: Connection<Nlctrl>, number: u32, polls: u32) -> Option<bool> {
     let right = |family: FamilyAttrs<'_>| family.id == 16 && family.name == "nlctrl";
-    if number % 5 == 0 {
-        let families = nlctrl.dump_map(&GetFamilies {}, |family| right(family));
+    if number.is_multiple_of(5) {
+        let families = nlctrl.dump_map(&GetFamilies {}, right);
         return polled(polls, families).await.map(|all| all.unwrap().contains(&true));
     }
     let by_id = GetFamily { id: Some(16), name: None };
     let by_name = GetFamily { id: None, name: Some("nlctrl") };
     let unknown = GetFamily { id: None, name: Some("no such") };
-    let request = [by_id, by_name, unknown][number as usize % 3].clone();
+    let request = [by_id, by_name, unknown][number as usize % 3];
     let is_unknown = request.name == Some("no such");
     match polled(polls, nlctrl.call(&request)).await? {
         Ok(family) => Some(!is_unknown && right(family)),
