@@ -23,7 +23,11 @@ impl Program {
 
 /// Ours first, then the floor, then the peers.
 pub(crate) fn build() -> Result<Vec<Program>, String> {
-    let peers = [("rustnl", cfg!(feature = "rustnl"))];
+    let peers = [
+        ("rustnl", cfg!(feature = "rustnl")),
+        ("neli", cfg!(feature = "neli")),
+        ("nlink", cfg!(feature = "nlink")),
+    ];
     let peers = peers.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| (name, Some(name)));
     let target = target()?;
     [("ours", None), ("floor", None)]
