@@ -168,16 +168,20 @@ pub(crate) fn events(bytes: &[u8], mut tell: impl FnMut(reference::Event<'_>)) {
     let mut cursor = Cursor::new(bytes);
     while (cursor.position() as usize) < bytes.len() {
         let message = next::<EventAttr>(&mut cursor, Command::Event);
-        let mut event = reference::Event { ifindex: 0, ts: 0, state: 0, ifname: "" };
-        for attribute in message.get_payload().unwrap().attrs().iter() {
-            match attribute.nla_type().nla_type() {
-                EventAttr::Ifindex => event.ifindex = attribute.get_payload_as().unwrap(),
-                EventAttr::Ts => event.ts = attribute.get_payload_as().unwrap(),
-                EventAttr::State => event.state = attribute.get_payload_as().unwrap(),
-                EventAttr::Ifname => event.ifname = text(attribute),
-                EventAttr::UnrecognizedConst(_) => {}
-            }
-        }
-        tell(event);
+        tell(event(message.get_payload().unwrap()));
     }
+}
+
+pub(crate) fn event(genl: &Genlmsghdr<Command, EventAttr>) -> reference::Event<'_> {
+    let mut event = reference::Event { ifindex: 0, ts: 0, state: 0, ifname: "" };
+    for attribute in genl.attrs().iter() {
+        match attribute.nla_type().nla_type() {
+            EventAttr::Ifindex => event.ifindex = attribute.get_payload_as().unwrap(),
+            EventAttr::Ts => event.ts = attribute.get_payload_as().unwrap(),
+            EventAttr::State => event.state = attribute.get_payload_as().unwrap(),
+            EventAttr::Ifname => event.ifname = text(attribute),
+            EventAttr::UnrecognizedConst(_) => {}
+        }
+    }
+    event
 }
