@@ -11,7 +11,7 @@ use nl_bench::case::Visitor;
 use nl_bench::live::{self, BATCH, Dump};
 use nl_bench::{Case, How, Runner, program};
 use nl_core::Connection;
-use nl_core::controller::{FamilyInfo, GetFamilies, GetFamily, Nlctrl};
+use nl_core::controller::{FamilyAttrs, FamilyInfo, GetFamilies, GetFamily, Nlctrl};
 
 use subscriber::Subscriber;
 
@@ -21,6 +21,13 @@ fn main() -> ExitCode {
         case("w4", |runner| {
             let mut controller = controller();
             live::resolve(runner, 1, |name| resolve(&mut controller, name));
+        }),
+        case("w4:ack", |runner| {
+            let mut controller = controller();
+            live::resolve(runner, 1, |name| {
+                let request = GetFamily { id: None, name: Some(name) };
+                controller.call_acknowledged(&request).unwrap().unwrap().id
+            });
         }),
         case("w5:visit", |runner| live::visit(runner, Controller(controller()))),
         case("w5:owned", |runner| {
@@ -33,6 +40,10 @@ fn main() -> ExitCode {
                 (0..BATCH).map(|_| resolve(&mut controller, name)).last().unwrap()
             });
         }),
+        case("w6:batch", |runner| {
+            let mut controller = controller();
+            live::resolve(runner, BATCH, |name| resolve_at_once(&mut controller, name));
+        }),
         case("events", events),
     ])
 }
@@ -44,6 +55,16 @@ fn controller() -> Connection<Nlctrl> {
 #[inline]
 fn resolve(controller: &mut Connection<Nlctrl>, name: &str) -> u16 {
     controller.call(&GetFamily { id: None, name: Some(name) }).unwrap().id
+}
+
+/// A batch of requests; the last one's answer.
+#[inline]
+fn resolve_at_once(controller: &mut Connection<Nlctrl>, name: &str) -> u16 {
+    let mut batch = controller.batch();
+    let request = GetFamily { id: None, name: Some(name) };
+    let tickets: [_; BATCH] = std::array::from_fn(|_| batch.add(&request));
+    let answers = batch.send().unwrap();
+    tickets.map(|ticket| answers.get(ticket).unwrap().id)[BATCH - 1]
 }
 
 struct Controller(Connection<Nlctrl>);
@@ -61,12 +82,8 @@ impl Dump for Controller {
 }
 
 fn dump(controller: &mut Connection<Nlctrl>) -> Vec<FamilyInfo> {
-    let mut families = Vec::new();
-    let mut items = controller.dump(&GetFamilies {}).unwrap();
-    while let Some(family) = items.next().unwrap() {
-        families.push(FamilyInfo::try_from(family).unwrap());
-    }
-    families
+    let kept = |family: FamilyAttrs<'_>| FamilyInfo::try_from(family).unwrap();
+    controller.dump_map(&GetFamilies {}, kept).unwrap()
 }
 
 fn events(runner: &mut Runner) {

@@ -44,7 +44,7 @@ impl Subscriber {
     pub(crate) fn open() -> Result<(Self, Socket), Box<dyn std::error::Error>> {
         let host = Host::bind(Server.service())?.spawn();
         let options = Options::new().transport(Transport::User);
-        let family = Connection::<Bench>::open_with(options)?.family_id();
+        let family = Connection::<Bench>::open_with(options.clone())?.family_id();
         let mut subscription = Subscription::open(&[Bench::EVENTS], options)?;
         host.stop()?;
         let sender = Socket::open(USERSOCK, Transport::default_port("nl_bench"))?;

@@ -48,8 +48,19 @@ pub(crate) fn counts() -> Result<bool, String> {
                 verdict.unwrap_or_default(),
             );
         }
+        for name in cannot(&programs, workload) {
+            println!("| | {name} | no | | | | |");
+        }
     }
     Ok(good)
+}
+
+/// The programs that have no way of doing it.
+fn cannot<'p>(programs: &'p [Program], workload: &'p Live) -> impl Iterator<Item = &'static str> {
+    programs
+        .iter()
+        .filter(|program| program.cases(workload.id).next().is_none())
+        .map(|one| one.name)
 }
 
 /// Nanoseconds, each beside the floor's at the same time.
@@ -83,6 +94,9 @@ pub(crate) fn times() -> Result<bool, String> {
                 1e9 / time,
                 verdict.unwrap_or_default(),
             );
+        }
+        for name in cannot(&programs, workload) {
+            println!("| | {name} | no | | | |");
         }
     }
     // Other programs of the machine can make a time too long: it is shown, and no failure.
