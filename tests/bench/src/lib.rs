@@ -6,9 +6,11 @@
 
 mod allocations;
 pub mod case;
+pub mod live;
 mod program;
 pub mod reference;
 mod runner;
+pub mod socket;
 pub mod workload;
 
 pub use program::{Case, How, program};

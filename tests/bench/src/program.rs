@@ -1,8 +1,8 @@
 //! The command line of a program that is measured.
 //!
 //! `PROGRAM list` prints its cases, one `WORKLOAD how` a line. `PROGRAM WORKLOAD raw N` makes
-//! the set-up, the check and N operations, `… allocations` prints allocations per operation, and
-//! `… time` nanoseconds per operation.
+//! the set-up, the check and N operations, `… allocations` prints allocations per operation, `… time`
+//! nanoseconds per operation, and `… round` those of a single round.
 
 use std::process::ExitCode;
 
@@ -50,7 +50,8 @@ pub fn program(cases: &[Case]) -> ExitCode {
             return ExitCode::SUCCESS;
         }
         [workload, "allocations"] => (workload, Mode::Allocations),
-        [workload, "time"] => (workload, Mode::Time),
+        [workload, "time"] => (workload, Mode::Time(ROUNDS)),
+        [workload, "round"] => (workload, Mode::Time(1)),
         [workload, "raw", count] => match count.parse() {
             Ok(count) => (workload, Mode::Raw(count)),
             Err(_) => return usage(),
@@ -68,6 +69,8 @@ pub fn program(cases: &[Case]) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: list | WORKLOAD raw N | WORKLOAD allocations | WORKLOAD time");
+    eprintln!("usage: list | WORKLOAD raw N | WORKLOAD allocations | WORKLOAD time|round");
     ExitCode::FAILURE
 }
+
+const ROUNDS: usize = 11;

@@ -171,7 +171,8 @@ pub fn event_datagrams(events: &[OwnedEvent]) -> Vec<Vec<u8>> {
     events.chunks(EVENTS).map(|chunk| chunk.iter().flat_map(event_message).collect()).collect()
 }
 
-fn event_message(event: &OwnedEvent) -> Vec<u8> {
+/// The message of an event: 60 bytes.
+pub fn event_message(event: &OwnedEvent) -> Vec<u8> {
     let attributes = [
         attribute(1, &event.ifindex.to_ne_bytes()),
         attribute(2, &event.ts.to_ne_bytes()),
@@ -202,17 +203,23 @@ pub struct Family {
 
 /// The families of [`DUMP`].
 pub fn families() -> Vec<Family> {
-    let (mut at, mut families) = (0, Vec::new());
-    while word(&DUMP[at + 4..]) as u16 != DONE {
-        let end = at + word(&DUMP[at..]) as usize;
-        families.push(family(&DUMP[at + 20..end]));
-        at = end.next_multiple_of(4);
-    }
+    let families = families_of(DUMP);
     let counts = |count: fn(&Family) -> usize| families.iter().map(count).sum::<usize>();
     assert_eq!(
         (families.len(), counts(|f| f.operations.len()), counts(|f| f.groups.len())),
         (15, 119, 11)
     );
+    families
+}
+
+/// The families of a dump that ends with `NLMSG_DONE`.
+pub fn families_of(dump: &[u8]) -> Vec<Family> {
+    let (mut at, mut families) = (0, Vec::new());
+    while word(&dump[at + 4..]) as u16 != DONE {
+        let end = at + word(&dump[at..]) as usize;
+        families.push(family(&dump[at + 20..end]));
+        at = end.next_multiple_of(4);
+    }
     families
 }
 

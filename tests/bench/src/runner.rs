@@ -12,8 +12,8 @@ pub(crate) enum Mode {
     Raw(u64),
     /// Allocations.
     Allocations,
-    /// Time.
-    Time,
+    /// Time, the median of that many rounds.
+    Time(usize),
 }
 
 /// Given to a case, which calls [`Runner::measure`] once.
@@ -43,7 +43,42 @@ impl Runner {
                 runs(WARM_UP);
                 allocations::during(|| runs(COUNTED)) as f64 / (COUNTED * operations) as f64
             }
-            Mode::Time => median_time(runs) / operations as f64,
+            Mode::Time(rounds) => median_time(rounds, timed(runs)) / operations as f64,
+        });
+    }
+
+    /// As [`Runner::measure`], with something before each run that takes no time and allocates nothing.
+    #[inline]
+    pub fn measure_prepared(
+        &mut self,
+        operations: u64,
+        mut prepare: impl FnMut(),
+        mut run: impl FnMut(),
+    ) {
+        let mut runs = |count: u64| {
+            let mut time = Duration::ZERO;
+            for _ in 0..count {
+                prepare();
+                let start = Instant::now();
+                run();
+                time += start.elapsed();
+            }
+            time
+        };
+        self.result = Some(match self.mode {
+            Mode::Raw(count) => {
+                let count = count.div_ceil(operations);
+                runs(count);
+                (count * operations) as f64
+            }
+            Mode::Allocations => {
+                runs(WARM_UP);
+                let calls = allocations::during(|| {
+                    runs(COUNTED);
+                });
+                calls as f64 / (COUNTED * operations) as f64
+            }
+            Mode::Time(rounds) => median_time(rounds, runs) / operations as f64,
         });
     }
 
@@ -53,25 +88,28 @@ impl Runner {
     }
 }
 
-/// Nanoseconds of one run: the median of rounds that are long enough for the clock.
-fn median_time(mut runs: impl FnMut(u64)) -> f64 {
-    let mut timed = |count: u64| {
+/// How long that many runs take together.
+fn timed(mut runs: impl FnMut(u64)) -> impl FnMut(u64) -> Duration {
+    move |count| {
         let start = Instant::now();
         runs(count);
         start.elapsed()
-    };
+    }
+}
+
+/// Nanoseconds of one run: the median of rounds that are long enough for the clock.
+fn median_time(rounds: usize, mut timed: impl FnMut(u64) -> Duration) -> f64 {
     let mut count = WARM_UP;
     let mut warm = timed(count);
     while warm < ROUND / 4 {
         count *= 4;
         warm = timed(count);
     }
-    let mut rounds: Vec<Duration> = (0..ROUNDS).map(|_| timed(count)).collect();
-    rounds.sort_unstable();
-    rounds[ROUNDS / 2].as_nanos() as f64 / count as f64
+    let mut all: Vec<Duration> = (0..rounds).map(|_| timed(count)).collect();
+    all.sort_unstable();
+    all[rounds / 2].as_nanos() as f64 / count as f64
 }
 
 const WARM_UP: u64 = 16;
 const COUNTED: u64 = 64;
-const ROUNDS: usize = 11;
 const ROUND: Duration = Duration::from_millis(40);

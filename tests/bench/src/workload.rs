@@ -39,3 +39,92 @@ const fn row(
 ) -> Workload {
     Workload { id, what, runs, units: units as f64, limit: limit as f64 }
 }
+
+/// One workload with a kernel behind it.
+#[derive(Debug)]
+pub struct Live {
+    /// Its name on a command line.
+    pub id: &'static str,
+    /// What one operation does.
+    pub what: &'static str,
+    /// Operations of the two runs whose difference counts.
+    pub runs: (u64, u64),
+    /// What ours may cost.
+    pub limits: Limits,
+}
+
+/// The most that ours may cost; no limit where it is infinite.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Instructions in user space.
+    pub instructions: f64,
+    /// Instructions, as a multiple of the floor's.
+    pub ratio: f64,
+    /// System calls.
+    pub calls: f64,
+    /// Allocations.
+    pub allocations: f64,
+    /// Time, as a multiple of the floor's.
+    pub time: f64,
+}
+
+impl Limits {
+    const NONE: Self = Self {
+        instructions: f64::INFINITY,
+        ratio: f64::INFINITY,
+        calls: f64::INFINITY,
+        allocations: f64::INFINITY,
+        time: f64::INFINITY,
+    };
+    /// Of a call with a reply.
+    const CALL: Self =
+        Self { instructions: 450.0, calls: 2.0, allocations: 0.0, time: 1.05, ..Self::NONE };
+    /// Of anything on tokio's current-thread runtime.
+    pub const TOKIO: Self = Self { time: 1.3, ..Self::NONE };
+}
+
+/// All of them, in the order of the table.
+pub const LIVE: [Live; 7] = [
+    Live {
+        id: "w4",
+        what: "resolve a family by its name",
+        runs: (192, 1216),
+        limits: Limits::CALL,
+    },
+    Live {
+        id: "w4:ack",
+        what: "the same, with an ACK",
+        runs: (192, 1216),
+        limits: Limits { calls: 3.0, ..Limits::CALL },
+    },
+    Live {
+        id: "w5:visit",
+        what: "dump the controller's families, visiting",
+        runs: (50, 250),
+        limits: Limits { calls: 2.0, allocations: 0.0, ratio: 1.15, ..Limits::NONE },
+    },
+    Live {
+        id: "w5:owned",
+        what: "dump the controller's families, owned",
+        runs: (50, 250),
+        limits: Limits { calls: 2.0, ..Limits::NONE },
+    },
+    Live {
+        id: "w6:seq",
+        what: "64 requests one after another, per request",
+        runs: (192, 1216),
+        limits: Limits::CALL,
+    },
+    Live {
+        id: "w6:batch",
+        what: "64 requests in one send and all their replies, per request",
+        runs: (192, 1216),
+        limits: Limits { time: 1.05, ..Limits::NONE },
+    },
+    Live {
+        id: "events",
+        what: "receive an event, one a datagram",
+        runs: (256, 2560),
+        limits: Limits::NONE,
+    },
+];

@@ -39,19 +39,29 @@ pub(crate) fn echo(mut bytes: &[u8]) -> Result<Echo<'_>, Bad> {
 /// Tells of every family up to the end of the dump, each to a visitor of its own, and hands that on.
 #[inline]
 pub(crate) fn families<V: Visitor>(
+    bytes: &[u8],
+    new: impl Fn() -> V,
+    done: impl FnMut(V),
+) -> Result<(), Bad> {
+    if some_families(bytes, new, done)? { Ok(()) } else { Err(Bad) }
+}
+
+/// The same for one datagram of a dump; whether it was the last.
+#[inline]
+pub(crate) fn some_families<V: Visitor>(
     mut bytes: &[u8],
     new: impl Fn() -> V,
     mut done: impl FnMut(V),
-) -> Result<(), Bad> {
+) -> Result<bool, Bad> {
     while let Some((kind, message)) = next_message(&mut bytes)? {
         if kind == DONE {
-            return Ok(());
+            return Ok(true);
         }
         let mut visitor = new();
         family(message.get(4..).ok_or(Bad)?, &mut visitor)?;
         done(visitor);
     }
-    Err(Bad)
+    Ok(false)
 }
 
 /// The same, owned.
@@ -166,7 +176,7 @@ pub(crate) fn events<'d>(mut bytes: &'d [u8], mut tell: impl FnMut(Event<'d>)) -
 
 /// The next message's type and what follows its header.
 #[inline]
-fn next_message<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, Bad> {
+pub(crate) fn next_message<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, Bad> {
     let Some(header) = bytes.first_chunk::<16>() else {
         return if bytes.is_empty() { Ok(None) } else { Err(Bad) };
     };
@@ -188,7 +198,7 @@ fn attributes_of(message: &[u8], kind: u16, command: u8) -> Result<&[u8], Bad> {
 
 /// The next attribute's number and payload.
 #[inline]
-fn next_attribute<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, Bad> {
+pub(crate) fn next_attribute<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, Bad> {
     let Some(header) = bytes.first_chunk::<4>() else {
         return if bytes.is_empty() { Ok(None) } else { Err(Bad) };
     };
@@ -200,7 +210,7 @@ fn next_attribute<'d>(bytes: &mut &'d [u8]) -> Result<Option<(u16, &'d [u8])>, B
 }
 
 #[inline]
-fn exactly<const N: usize>(payload: &[u8]) -> Result<[u8; N], Bad> {
+pub(crate) fn exactly<const N: usize>(payload: &[u8]) -> Result<[u8; N], Bad> {
     payload.try_into().map_err(|_| Bad)
 }
 

@@ -19,29 +19,44 @@ impl Program {
     pub(crate) fn can(&self, workload: &str) -> Option<bool> {
         self.cases.iter().find(|case| case.0 == workload).map(|case| case.1)
     }
+
+    /// Its cases of a workload: `WORKLOAD` or `WORKLOAD/WAY`, and whether each is by hand.
+    pub(crate) fn cases(&self, workload: &str) -> impl Iterator<Item = (&str, bool)> {
+        let of = move |case: &str| case.split('/').next() == Some(workload);
+        self.cases.iter().filter(move |case| of(&case.0)).map(|case| (case.0.as_str(), case.1))
+    }
 }
 
-/// Ours first, then the floor, then the peers.
-pub(crate) fn build() -> Result<Vec<Program>, String> {
-    let peers = [("rustnl", cfg!(feature = "rustnl"))];
+/// Ours first, then the floor, then the peers. The programs' files are called that with `prefix`.
+pub(crate) fn build(prefix: &str) -> Result<Vec<Program>, String> {
+    let peers = [
+        ("rustnl", cfg!(feature = "rustnl")),
+        ("neli", cfg!(feature = "neli")),
+        ("nlink", cfg!(feature = "nlink")),
+    ];
     let peers = peers.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| (name, Some(name)));
     let target = target()?;
     [("ours", None), ("floor", None)]
         .into_iter()
         .chain(peers)
-        .map(|(name, feature)| one(name, feature, &target))
+        .map(|(name, feature)| one(name, &format!("{prefix}{name}"), feature, &target))
         .collect()
 }
 
 /// Each with no feature but its own, so that none is built with what another one depends on.
-fn one(name: &'static str, feature: Option<&str>, target: &Path) -> Result<Program, String> {
+fn one(
+    name: &'static str,
+    file: &str,
+    feature: Option<&str>,
+    target: &Path,
+) -> Result<Program, String> {
     let mut command = cargo();
-    command.args(["build", "--release", "--quiet", "--no-default-features", "--bin", name]);
+    command.args(["build", "--release", "--quiet", "--no-default-features", "--bin", file]);
     command.args(feature.map(|feature| format!("--features={feature}")));
     command.arg("--target-dir").arg(target);
     command.arg("--manifest-path").arg(package().join("Cargo.toml"));
     run(&mut command)?;
-    let path = target.join("release").join(name);
+    let path = target.join("release").join(file);
     let list = run(Command::new(&path).arg("list"))?;
     let cases = list.lines().filter_map(|line| {
         let (workload, how) = line.split_once(' ')?;

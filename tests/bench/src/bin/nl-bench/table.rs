@@ -7,7 +7,7 @@ use crate::programs::{self, Program};
 
 /// Instructions and allocations; whether ours keeps every limit and all figures can be repeated.
 pub(crate) fn instructions() -> Result<bool, String> {
-    let programs = programs::build()?;
+    let programs = programs::build("")?;
     let mut unsteady = Vec::new();
     println!("Instructions in user space, per unit.\n");
     header(&programs, &["ours: allocations per operation", "limit", ""]);
@@ -23,7 +23,7 @@ pub(crate) fn instructions() -> Result<bool, String> {
             }
             Ok(first)
         })?;
-        let allocations = measure::allocations(&programs[0], workload)?;
+        let allocations = measure::allocations(&programs[0], workload.id)?;
         let verdict = if figures.ours <= workload.limit { "ok" } else { "over" };
         good &= figures.ours <= workload.limit;
         println!("{} {allocations:.1} | {} | {verdict} |", figures.cells, workload.limit);
@@ -37,7 +37,7 @@ pub(crate) fn instructions() -> Result<bool, String> {
 
 /// Nanoseconds.
 pub(crate) fn times() -> Result<bool, String> {
-    let programs = programs::build()?;
+    let programs = programs::build("")?;
     println!("Nanoseconds per unit, the median of several rounds.\n");
     header(&programs, &[]);
     for workload in &WORKLOADS {
@@ -90,7 +90,7 @@ fn row(
     Ok(Row { ours, cells })
 }
 
-fn figure(number: f64) -> String {
+pub(crate) fn figure(number: f64) -> String {
     if number < 200.0 { format!("{number:.1}") } else { format!("{number:.0}") }
 }
 

@@ -7,7 +7,7 @@ use netlink_packet_core::{
 };
 use netlink_packet_generic::{GenlFamily, GenlHeader};
 
-use nl_bench::reference::{ECHO, EVENT, LIST, VERSION};
+use nl_bench::reference::{ECHO, EVENT, LIST, OwnedEvent, VERSION};
 
 macro_rules! attributes {
     ($name:ident { $($number:literal $variant:ident($value:ty),)* }) => {
@@ -219,3 +219,18 @@ macro_rules! messages {
 }
 
 messages!(Echo EchoAttr ECHO List ListAttr LIST Event EventAttr EVENT);
+
+impl From<Event> for OwnedEvent {
+    fn from(message: Event) -> Self {
+        let mut event = Self { ifindex: 0, ts: 0, state: 0, ifname: String::new() };
+        for attribute in message.0.0 {
+            match attribute {
+                EventAttr::Ifindex(ifindex) => event.ifindex = ifindex,
+                EventAttr::Ts(ts) => event.ts = ts,
+                EventAttr::State(state) => event.state = state,
+                EventAttr::Ifname(ifname) => event.ifname = ifname,
+            }
+        }
+        event
+    }
+}

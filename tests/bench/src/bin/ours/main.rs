@@ -1,11 +1,12 @@
 //! nl-core: types with its derives, and nothing by hand.
 
+mod families;
+
 use std::process::ExitCode;
 
-use nl_bench::case::{self, Look, Shape, Visitor};
+use nl_bench::case::{self, Look, Shape};
 use nl_bench::reference::{self, Family};
 use nl_bench::{Case, How, program};
-use nl_core::controller::{FamilyAttrs, FamilyInfo};
 use nl_core::wire::{Buffer, GenlHeader, Message, MessageHeader, Messages};
 use nl_core::{Attributes, Decode, Encode, List, Repeated};
 
@@ -108,13 +109,13 @@ fn main() -> ExitCode {
                 runner,
                 |bytes| {
                     let mut all = Vec::new();
-                    visit_families(bytes, Family::default, |family| all.push(family));
+                    families::visit(bytes, Family::default, |family| all.push(family));
                     all
                 },
-                |bytes| visit_families(bytes, || Look, drop),
+                |bytes| families::visit(bytes, || Look, drop),
             );
         }),
-        case("w3:owned", |runner| case::decode_families(runner, decode_families, family)),
+        case("w3:owned", |runner| case::decode_families(runner, families::decode, families::kept)),
         case("w7enc:array", |runner| case::encode_pairs(runner, Shape::Array, encode_array)),
         case("w7enc:multi", |runner| case::encode_pairs(runner, Shape::Multi, encode_multi)),
         case("w7dec:array", |runner| {
@@ -222,61 +223,6 @@ fn decode_owned_echo(bytes: &[u8]) -> reference::OwnedEcho {
     let OwnedEcho { seq, ts, name, data, nest } = OwnedEcho::decode(attributes).unwrap();
     let Inner { port, state, up } = nest;
     reference::OwnedEcho { seq, ts, name, data, port, state, up }
-}
-
-#[inline]
-fn for_each_family<'d>(bytes: &'d [u8], mut each: impl FnMut(FamilyAttrs<'d>)) {
-    for message in Messages::new(bytes).map(Result::unwrap) {
-        if message.header.kind == reference::DONE {
-            return;
-        }
-        let (_, attributes) = message.genl().unwrap();
-        each(FamilyAttrs::decode(attributes).unwrap());
-    }
-}
-
-#[inline]
-fn visit_families<V: Visitor>(bytes: &[u8], new: impl Fn() -> V, mut done: impl FnMut(V)) {
-    for_each_family(bytes, |family| {
-        let mut visitor = new();
-        visitor.name(family.name);
-        visitor.numbers(
-            family.id,
-            family.version.unwrap_or(0),
-            family.header_size.unwrap_or(0),
-            family.max_attribute.unwrap_or(0),
-        );
-        if let Some(operations) = family.operations {
-            for operation in operations.iter().map(Result::unwrap) {
-                visitor.operation(operation.command, operation.flags);
-            }
-        }
-        if let Some(groups) = family.groups {
-            for group in groups.iter().map(Result::unwrap) {
-                visitor.group(group.name, group.id);
-            }
-        }
-        done(visitor);
-    });
-}
-
-#[inline]
-fn decode_families(bytes: &[u8]) -> Vec<FamilyInfo> {
-    let mut families = Vec::new();
-    for_each_family(bytes, |family| families.push(FamilyInfo::try_from(family).unwrap()));
-    families
-}
-
-fn family(info: &FamilyInfo) -> Family {
-    Family {
-        id: info.id,
-        name: info.name.clone(),
-        version: info.version,
-        header_size: info.header_size,
-        max_attribute: info.max_attribute,
-        operations: info.operations.iter().map(|one| (one.command, one.flags)).collect(),
-        groups: info.groups.iter().map(|one| (one.name.clone(), one.id)).collect(),
-    }
 }
 
 #[inline]
