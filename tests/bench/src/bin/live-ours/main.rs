@@ -1,5 +1,6 @@
-//! nl-core against the kernel, and as a subscriber.
+//! nl-core against the kernel, and as a subscriber; `tokio` on its current-thread runtime.
 
+mod awaited;
 #[path = "../ours/families.rs"]
 #[expect(dead_code, reason = "the workloads in memory use the rest")]
 mod families;
@@ -13,6 +14,7 @@ use nl_bench::{Case, How, Runner, program};
 use nl_core::Connection;
 use nl_core::controller::{FamilyAttrs, FamilyInfo, GetFamilies, GetFamily, Nlctrl};
 
+use awaited::Awaited;
 use subscriber::Subscriber;
 
 fn main() -> ExitCode {
@@ -21,6 +23,10 @@ fn main() -> ExitCode {
         case("w4", |runner| {
             let mut controller = controller();
             live::resolve(runner, 1, |name| resolve(&mut controller, name));
+        }),
+        case("w4/tokio", |runner| {
+            let mut awaited = Awaited::open();
+            live::resolve(runner, BATCH, |name| awaited.resolve(name, BATCH));
         }),
         case("w4:ack", |runner| {
             let mut controller = controller();
@@ -34,6 +40,10 @@ fn main() -> ExitCode {
             let mut controller = controller();
             live::owned(runner, 1, || dump(&mut controller), families::kept);
         }),
+        case("w5:owned/tokio", |runner| {
+            let mut awaited = Awaited::open();
+            live::owned(runner, 1, || awaited.families(), families::kept);
+        }),
         case("w6:seq", |runner| {
             let mut controller = controller();
             live::resolve(runner, BATCH, |name| {
@@ -43,6 +53,10 @@ fn main() -> ExitCode {
         case("w6:batch", |runner| {
             let mut controller = controller();
             live::resolve(runner, BATCH, |name| resolve_at_once(&mut controller, name));
+        }),
+        case("w6:batch/tokio", |runner| {
+            let mut awaited = Awaited::open();
+            live::resolve(runner, BATCH, |name| awaited.resolve_at_once(name));
         }),
         case("events", events),
     ])

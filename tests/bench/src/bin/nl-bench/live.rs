@@ -15,7 +15,7 @@ struct Row<'p> {
 
 /// Instructions, allocations and system calls; whether ours keeps every limit.
 pub(crate) fn counts() -> Result<bool, String> {
-    let programs = programs::build("live-")?;
+    let programs = programs::build(programs::LIVE)?;
     let mut good = true;
     println!("For one operation: instructions in user space, allocations, system calls.\n");
     println!("| workload | who | instructions | ÷ floor | allocations | system calls | |");
@@ -65,7 +65,7 @@ fn cannot<'p>(programs: &'p [Program], workload: &'p Live) -> impl Iterator<Item
 
 /// Nanoseconds, each beside the floor's at the same time.
 pub(crate) fn times() -> Result<bool, String> {
-    let programs = programs::build("live-")?;
+    let programs = programs::build(programs::LIVE)?;
     println!(
         "Nanoseconds for one operation, medians of {ROUNDS} rounds. In each the floor is measured before \
          and behind, and the ratio is the median of the rounds'.\n"

@@ -36,12 +36,16 @@ pub(crate) fn build(prefix: &str) -> Result<Vec<Program>, String> {
     ];
     let peers = peers.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| (name, Some(name)));
     let target = target()?;
-    [("ours", None), ("floor", None)]
+    let tokio = (prefix == LIVE).then_some("tokio");
+    [("ours", tokio), ("floor", None)]
         .into_iter()
         .chain(peers)
         .map(|(name, feature)| one(name, &format!("{prefix}{name}"), feature, &target))
         .collect()
 }
+
+/// What the names of the programs begin with that have a kernel behind them.
+pub(crate) const LIVE: &str = "live-";
 
 /// Each with no feature but its own, so that none is built with what another one depends on.
 fn one(
