@@ -5,6 +5,7 @@
 pub mod everything;
 pub mod module;
 pub mod program;
+pub mod served;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

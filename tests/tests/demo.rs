@@ -596,3 +596,12 @@ fn the_declaration_is_what_the_controller_lists() {
     assert!(controller.families().unwrap().contains(&family));
     assert_eq!(Echo::SCHEMA.name, "echo");
 }
+
+#[test]
+fn the_declaration_and_what_is_served_have_no_difference() {
+    let peer = Peer::new();
+    let mut demo = peer.connect();
+    assert_eq!(demo.verify().unwrap(), []);
+    // It has asked the controller, and is still a connection to the family.
+    assert_eq!(demo.call(&echo("as before")).unwrap().text, "as before");
+}

@@ -306,3 +306,15 @@ fn the_kernel_s_names_are_no_family_of_its_own() {
         "no family nl_absent: the kernel has none of that name, and no user-space host serves it"
     );
 }
+
+#[test]
+fn what_is_declared_here_is_what_the_kernel_has() {
+    fn verify<F: Family>() {
+        if let Some(mut connection) = connect::<F>() {
+            assert_eq!(connection.verify().unwrap(), [], "{}", F::SCHEMA.name);
+        }
+    }
+    verify::<netdev::Netdev>();
+    verify::<ethtool::Ethtool>();
+    verify::<taskstats::Taskstats>();
+}

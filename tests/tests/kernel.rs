@@ -6,6 +6,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use nl_core::controller::{FamilyInfo, Nlctrl, NlctrlEvent};
 use nl_core::{Connection, Errno, Error, Incoming, Options, Subscription, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{
@@ -264,4 +265,54 @@ fn loading_and_unloading_over_and_over_with_listeners_and_repeats() {
         lives += i32::from(matches!(incoming, Incoming::Gone));
     }
     assert_eq!(lives, 20);
+}
+
+/// What the controller tells of the demo family, in a few words.
+fn notified(families: &mut Subscription<Nlctrl>) -> String {
+    loop {
+        let (what, family) = match families.next_within(TIMEOUT).unwrap() {
+            Some(Incoming::Event(NlctrlEvent::NewFamily(family))) => ("new family", family),
+            Some(Incoming::Event(NlctrlEvent::DelFamily(family))) => ("family gone", family),
+            Some(Incoming::Event(NlctrlEvent::NewMcastGrp(family))) => ("new group", family),
+            Some(Incoming::Event(NlctrlEvent::DelMcastGrp(family))) => ("group gone", family),
+            other => return format!("{other:?}"),
+        };
+        let family = FamilyInfo::try_from(family).unwrap();
+        if family.name == "nl_demo" {
+            let groups: Vec<_> = family.groups.iter().map(|group| &*group.name).collect();
+            let (operations, groups) = (family.operations.len(), groups.join(" "));
+            return format!("{what}: {operations} operations, {groups}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn the_controller_tells_of_a_family_that_comes_and_goes() {
+    let _module = Module::absent();
+    let controller = Connection::<Nlctrl>::open_with(options()).unwrap();
+    let mut families = controller.subscribe(Nlctrl::NOTIFY).unwrap();
+    insmod(&[QUIET]);
+    assert_eq!(notified(&mut families), "new family: 6 operations, messages greetings");
+    assert_eq!(notified(&mut families), "new group: 0 operations, messages");
+    assert_eq!(notified(&mut families), "new group: 0 operations, greetings");
+    assert!(rmmod().status.success());
+    assert_eq!(notified(&mut families), "group gone: 0 operations, messages");
+    assert_eq!(notified(&mut families), "group gone: 0 operations, greetings");
+    assert_eq!(notified(&mut families), "family gone: 6 operations, messages greetings");
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_declaration_is_verified_against_the_module_that_is_loaded_now() {
+    let _module = Module::load(&[QUIET]);
+    let mut demo = connect();
+    assert_eq!(demo.verify().unwrap(), []);
+    let first_id = demo.family_id();
+    assert!(rmmod().status.success());
+    assert!(matches!(demo.verify(), Err(Error::FamilyNotFound { .. })));
+    insmod(&[QUIET]);
+    assert_eq!(demo.verify().unwrap(), []);
+    assert_ne!(demo.family_id(), first_id);
+    echo(&mut demo, "after");
 }

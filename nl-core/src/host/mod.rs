@@ -47,6 +47,7 @@ mod core;
 mod dispatch;
 mod page;
 mod refusal;
+mod registry;
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;

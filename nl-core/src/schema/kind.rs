@@ -124,6 +124,39 @@ impl Kind {
     }
 }
 
+/// In words: `u32`, `NUL-terminated string`, `array of nests`.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "flag",
+            Self::Int(scalar) | Self::Enum(scalar, _) | Self::Flags(scalar, _) => {
+                return scalar.fmt(f);
+            }
+            Self::BigEndian(scalar) => return write!(f, "big-endian {scalar}"),
+            Self::LittleEndian(scalar) => return write!(f, "little-endian {scalar}"),
+            Self::Uint => "uint",
+            Self::Sint => "sint",
+            Self::String => "NUL-terminated string",
+            Self::Unterminated => "string",
+            Self::Binary => "bytes",
+            Self::Fixed(_, Hint::Ipv4) => "IPv4 address",
+            Self::Fixed(_, Hint::Ipv6) => "IPv6 address",
+            Self::Fixed(_, Hint::Mac) => "MAC address",
+            Self::Fixed(length, _) => return write!(f, "{length} bytes"),
+            Self::Ip => "IP address",
+            Self::Packed(scalar) => return write!(f, "packed {scalar}"),
+            Self::Bitfield32 => "bitfield32",
+            Self::Pad => "pad",
+            Self::Unspec => "anything",
+            Self::Nest(_) => "nest",
+            Self::Array(kind) if kind().is_nested() => "array of nests",
+            Self::Array(_) => "array",
+            Self::Keyed(_) => "nest of numbered elements",
+            Self::SubMessage(_) => "sub-message",
+        })
+    }
+}
+
 /// An integer of fixed width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

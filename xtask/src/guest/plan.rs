@@ -27,6 +27,7 @@ impl Suite {
 pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "demo", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "program", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "controller", arguments: &[], loaded: true },
     Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
@@ -102,6 +103,9 @@ mod tests {
                 "load-for-program",
                 "program",
                 "unload-after-program",
+                "load-for-controller",
+                "controller",
+                "unload-after-controller",
                 "families",
                 "kernel",
             ]

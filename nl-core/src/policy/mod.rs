@@ -5,11 +5,15 @@
 //! (`net/genetlink.h`, `linux/netlink.h`) do for required attributes behind it. The user-space host
 //! refuses with it as the kernel would.
 
+mod describe;
+
 use crate::Errno;
-use crate::accepts::{PolicyInfo, PolicyType};
-use crate::schema::{self, AttributeSchema, Bounds, Kind, Presence, Scalar, SetSchema};
+use crate::accepts::PolicyInfo;
+use crate::schema::{self, AttributeSchema, Bounds, Kind, Presence, SetSchema};
 use crate::value::{Bitfield32, Value};
 use crate::wire::{Attr, Attrs, Depth, NESTED, align};
+
+pub(crate) use describe::{describe, told};
 
 /// Why a request is refused: what goes into an `NLMSG_ERROR` and its extended ack.
 #[derive(Clone, Debug, PartialEq)]
@@ -227,73 +231,6 @@ fn validate_array(kind: Kind, elements: &[u8], base: usize, depth: usize) -> Res
         }
     }
     Ok(())
-}
-
-/// The policy as the kernel dumps it (`__netlink_policy_dump_write_attr` of `net/netlink/policy.c`).
-fn describe(schema: &AttributeSchema) -> PolicyInfo {
-    let Bounds { min, max, min_len, max_len, mask } = schema.bounds;
-    let length = |length: usize| u32::try_from(length).ok();
-    let mut info = PolicyInfo { kind: Some(policy_type(schema.kind)), ..PolicyInfo::default() };
-    match schema.kind {
-        Kind::String | Kind::Unterminated => info.max_len = max_len.and_then(length),
-        Kind::Fixed(size, _) => (info.min_len, info.max_len) = (length(size), length(size)),
-        Kind::Binary | Kind::Packed(_) => {
-            (info.min_len, info.max_len) = (min_len.and_then(length), max_len.and_then(length));
-        }
-        Kind::Bitfield32 => info.bitfield_mask = mask.and_then(|mask| u32::try_from(mask).ok()),
-        _ if mask.is_some() => info.mask = mask,
-        kind => {
-            if let Some(scalar) = scalar_of(kind) {
-                let (low, high) = scalar.range();
-                let (low, high) = (min.unwrap_or(low), max.unwrap_or(high));
-                if scalar.is_signed() {
-                    info.min_signed = i64::try_from(low).ok();
-                    info.max_signed = i64::try_from(high).ok();
-                } else {
-                    info.min = u64::try_from(low).ok();
-                    info.max = u64::try_from(high).ok();
-                }
-            }
-        }
-    }
-    info
-}
-
-/// The integer that a kind is in the kernel's policy.
-fn scalar_of(kind: Kind) -> Option<Scalar> {
-    match kind {
-        Kind::Int(scalar)
-        | Kind::Enum(scalar, _)
-        | Kind::Flags(scalar, _)
-        | Kind::LittleEndian(scalar) => Some(scalar),
-        Kind::Uint => Some(Scalar::U64),
-        Kind::Sint => Some(Scalar::I64),
-        _ => None,
-    }
-}
-
-fn policy_type(kind: Kind) -> PolicyType {
-    match kind {
-        Kind::Flag => PolicyType::Flag,
-        Kind::Uint => PolicyType::Uint,
-        Kind::Sint => PolicyType::Sint,
-        Kind::String => PolicyType::NulString,
-        Kind::Unterminated => PolicyType::String,
-        Kind::Bitfield32 => PolicyType::Bitfield32,
-        Kind::Nest(_) | Kind::Keyed(_) => PolicyType::Nested,
-        Kind::Array(_) => PolicyType::NestedArray,
-        kind => match scalar_of(kind) {
-            Some(Scalar::U8) => PolicyType::U8,
-            Some(Scalar::U16) => PolicyType::U16,
-            Some(Scalar::U32) => PolicyType::U32,
-            Some(Scalar::U64) => PolicyType::U64,
-            Some(Scalar::I8) => PolicyType::S8,
-            Some(Scalar::I16) => PolicyType::S16,
-            Some(Scalar::I32) => PolicyType::S32,
-            Some(Scalar::I64) => PolicyType::S64,
-            None => PolicyType::Binary,
-        },
-    }
 }
 
 /// Looks for required attributes of one set, in the order of the declaration.

@@ -1,0 +1,105 @@
+//! What the controller's answers come to, whoever asks.
+
+use super::nlctrl::{FamilyAttrs, GetPolicy, ID, Nlctrl};
+use super::{Difference, FamilyInfo, Policies, differences};
+use crate::channel::Channel;
+use crate::connection::Connection;
+use crate::dump::Items;
+use crate::error::{Error, Operated, Who};
+use crate::wire::DecodeError;
+use crate::{Errno, Family, Transport};
+
+/// A family, `None` where the controller knows none.
+pub(super) fn family(answer: Result<FamilyAttrs<'_>, Error>) -> Result<Option<FamilyInfo>, Error> {
+    match answer {
+        Ok(family) => owned(family).map(Some),
+        Err(Error::Refused(refused)) if refused.errno == Errno::ENOENT => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+pub(crate) fn owned(family: FamilyAttrs<'_>) -> Result<FamilyInfo, Error> {
+    FamilyInfo::try_from(family).map_err(|what| broken("GetFamily", what))
+}
+
+/// The policies of one dump, none where there are none.
+pub(super) fn policies(answer: Result<Items<'_, GetPolicy<'_>>, Error>) -> Result<Policies, Error> {
+    let read = |mut parts: Items<'_, GetPolicy<'_>>| {
+        let mut policies = Policies::default();
+        while let Some(part) = parts.next()? {
+            policies.read(&part).map_err(|what| broken("GetPolicy", what))?;
+        }
+        Ok(policies)
+    };
+    match answer.and_then(read) {
+        // A family without any policy, and a controller from before there were policy dumps.
+        Err(Error::Refused(refused))
+            if [Errno::ENODATA, Errno::EOPNOTSUPP].contains(&refused.errno) =>
+        {
+            Ok(Policies::default())
+        }
+        read => read,
+    }
+}
+
+fn broken(operation: &'static str, what: DecodeError) -> Error {
+    Error::Decode(Operated { family: Nlctrl::SCHEMA.name, operation, what })
+}
+
+impl<F: Family> Connection<F> {
+    /// Compares the declaration with the family as it is now: what the controller says of it, and
+    /// the policies of its requests. Asks on this connection, and finds a reloaded module.
+    ///
+    /// ```no_run
+    /// # use nl_core::{Connection, controller::Nlctrl};
+    /// let mut connection = Connection::<Nlctrl>::open()?;
+    /// for difference in connection.verify()? {
+    ///     eprintln!("{difference}");
+    /// }
+    /// # Ok::<(), nl_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::FamilyNotFound`] where the family is gone.
+    pub fn verify(&mut self) -> Result<Vec<Difference>, Error> {
+        let refuse_unknown = std::mem::take(&mut self.channel.refuse_unknown);
+        let found = live(&mut self.channel, F::SCHEMA.name);
+        self.channel.refuse_unknown = refuse_unknown;
+        let (family, policies) = found?;
+        Ok(differences(F::SCHEMA, &family, &policies))
+    }
+}
+
+/// A family and its policies, asked for on a channel that it is called on as well.
+fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Policies), Error> {
+    let before = channel.family;
+    let family = match channel.describe(name) {
+        Ok(Some(family)) => owned(family),
+        Ok(None) => {
+            let tried = match channel.who {
+                Who::Kernel => Transport::Kernel,
+                Who::Host => Transport::User,
+            };
+            Err(Error::FamilyNotFound { family: name, tried: tried.tried() })
+        }
+        Err(error) => Err(error),
+    };
+    let policies = family.and_then(|family| {
+        let policies = Policies::gather(&family, |command| {
+            policies(dump(channel, &GetPolicy { id: None, name: Some(name), command }))
+        });
+        Ok((family, policies?))
+    });
+    channel.family = policies.as_ref().map_or(before, |(family, _)| family.id);
+    policies
+}
+
+fn dump<'c, 'r>(
+    channel: &'c mut Channel,
+    request: &GetPolicy<'r>,
+) -> Result<Items<'c, GetPolicy<'r>>, Error> {
+    channel.drain()?;
+    channel.family = ID;
+    let first = channel.dump_of(Nlctrl::SCHEMA, request)?;
+    Ok(Items::new(channel, first))
+}

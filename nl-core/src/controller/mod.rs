@@ -1,0 +1,107 @@
+//! The controller, family `nlctrl`: which families there are, under which ids, and what they take.
+//!
+//! It is declared with this crate's own derives, and called like any family. [`Controller`] gives
+//! what it says in owned types; [`Connection::verify`] compares a declaration with it.
+//!
+//! Families come and go with their modules, which is told to the group `notify`:
+//!
+//! ```no_run
+//! use nl_core::controller::{Nlctrl, NlctrlEvent};
+//! use nl_core::{Connection, Incoming};
+//!
+//! let mut families = Connection::<Nlctrl>::open()?.subscribe(Nlctrl::NOTIFY)?;
+//! loop {
+//!     match families.next()? {
+//!         Incoming::Event(NlctrlEvent::NewFamily(family)) => println!("{} came", family.name),
+//!         Incoming::Event(NlctrlEvent::DelFamily(family)) => println!("{} went", family.name),
+//!         _ => {}
+//!     }
+//! }
+//! # #[expect(unreachable_code)]
+//! # Ok::<(), nl_core::Error>(())
+//! ```
+
+mod ask;
+mod attributes;
+mod compatible;
+mod declared;
+mod difference;
+mod family;
+mod limits;
+mod nlctrl;
+mod policies;
+mod show;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use difference::{Difference, Place};
+pub(crate) use family::ResolvedId;
+pub use family::{FamilyInfo, GroupInfo};
+pub use limits::Limits;
+pub use nlctrl::*;
+pub use policies::{Policies, Policy};
+pub use verify::differences;
+
+use crate::Options;
+use crate::connection::Connection;
+use crate::error::Error;
+
+/// A connection to the kernel's controller.
+///
+/// ```
+/// let mut controller = nl_core::controller::Controller::open()?;
+/// let nlctrl = controller.family("nlctrl")?.expect("the kernel has it always");
+/// assert_eq!(nlctrl.id, nl_core::controller::ID);
+/// print!("{}", controller.policies(&nlctrl)?);
+/// # Ok::<(), nl_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Controller {
+    connection: Connection<Nlctrl>,
+}
+
+impl Controller {
+    /// Opens a connection to the kernel's controller. Needs no privilege.
+    pub fn open() -> Result<Self, Error> {
+        Self::open_with(Options::new().transport(crate::Transport::Kernel))
+    }
+
+    /// Opens a connection to a controller: the kernel's, or with [`Transport::UserAt`] a host's.
+    ///
+    /// [`Transport::UserAt`]: crate::Transport::UserAt
+    pub fn open_with(options: Options) -> Result<Self, Error> {
+        Ok(Self { connection: Connection::to_controller(options)? })
+    }
+
+    /// The family of that name, `None` where there is none. The kernel loads a module which has it.
+    pub fn family(&mut self, name: &str) -> Result<Option<FamilyInfo>, Error> {
+        ask::family(self.connection.call(&GetFamily { id: None, name: Some(name) }))
+    }
+
+    /// The family that has that id now, `None` where there is none.
+    pub fn family_by_id(&mut self, id: u16) -> Result<Option<FamilyInfo>, Error> {
+        ask::family(self.connection.call(&GetFamily { id: Some(id), name: None }))
+    }
+
+    /// All families that are registered now.
+    pub fn families(&mut self) -> Result<Vec<FamilyInfo>, Error> {
+        let mut dump = self.connection.dump(&GetFamilies {})?;
+        let mut families = Vec::new();
+        while let Some(family) = dump.next()? {
+            families.push(ask::owned(family)?);
+        }
+        Ok(families)
+    }
+
+    /// The policies of a family, operation by operation; none where it has none.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with `ENOENT` where the family is not there any more.
+    pub fn policies(&mut self, family: &FamilyInfo) -> Result<Policies, Error> {
+        Policies::gather(family, |command| {
+            let request = GetPolicy { id: None, name: Some(&family.name), command };
+            ask::policies(self.connection.dump(&request))
+        })
+    }
+}
