@@ -104,7 +104,7 @@ impl fmt::Display for Accepts {
             Some(PolicyType::Binary) | None => "",
             Some(PolicyType::Nested | PolicyType::NestedArray) => "a nest",
             Some(PolicyType::Flag) => "a flag without payload",
-            Some(kind) => return write!(f, "one {kind:?}"),
+            Some(kind) => return write!(f, "one {kind}"),
         };
         let of = if kind.is_empty() { "" } else { " of " };
         match (policy.min_len, policy.max_len) {

@@ -61,7 +61,8 @@ fn every_policy_of_every_family_is_there_and_leads_to_others_that_are() {
 
 #[test]
 fn every_operation_of_ethtool_and_netdev_has_the_policies_of_its_modes() {
-    for name in ["ethtool", "netdev", "nlctrl"] {
+    // Not the controller's own: up to Linux 6.1 its dump of families has none.
+    for name in ["ethtool", "netdev"] {
         let mut controller = controller();
         let Some(family) = controller.family(name).unwrap() else {
             eprintln!("SKIPPED: this kernel has no family {name}");

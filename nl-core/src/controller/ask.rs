@@ -1,5 +1,6 @@
 //! What the controller's answers come to, whoever asks.
 
+use super::gather::Gathering;
 use super::nlctrl::{FamilyAttrs, GetPolicy, ID, Nlctrl};
 use super::{Difference, FamilyInfo, Policies, differences};
 use crate::channel::Channel;
@@ -85,7 +86,7 @@ fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Polici
         Err(error) => Err(error),
     };
     let policies = family.and_then(|family| {
-        let policies = Policies::gather(&family, |command| {
+        let policies = Gathering::all(&family, |command| {
             policies(dump(channel, &GetPolicy { id: None, name: Some(name), command }))
         });
         Ok((family, policies?))

@@ -48,7 +48,7 @@ impl Limits {
     }
 
     /// Those of a declaration, in what that policy counts; `None` for what has none.
-    pub fn declared(attribute: &AttributeSchema, policy: &PolicyInfo) -> Option<Self> {
+    pub(super) fn declared(attribute: &AttributeSchema, policy: &PolicyInfo) -> Option<Self> {
         let Bounds { min_len, max_len, mask, .. } = attribute.bounds;
         let exact = |length: usize| Self::Length { min: wide(length), max: Some(wide(length)) };
         let counts_nul = policy.kind == Some(PolicyType::Binary);

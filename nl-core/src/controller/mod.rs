@@ -27,6 +27,7 @@ mod compatible;
 mod declared;
 mod difference;
 mod family;
+mod gather;
 mod limits;
 mod nlctrl;
 mod policies;
@@ -38,6 +39,7 @@ mod verify;
 pub use difference::{Difference, Place};
 pub(crate) use family::ResolvedId;
 pub use family::{FamilyInfo, GroupInfo};
+use gather::Gathering;
 pub use limits::Limits;
 pub use nlctrl::*;
 pub use policies::{Policies, Policy};
@@ -99,7 +101,7 @@ impl Controller {
     /// # Errors
     /// [`Error::Refused`] with `ENOENT` where the family is not there any more.
     pub fn policies(&mut self, family: &FamilyInfo) -> Result<Policies, Error> {
-        Policies::gather(family, |command| {
+        Gathering::all(family, |command| {
             let request = GetPolicy { id: None, name: Some(&family.name), command };
             ask::policies(self.connection.dump(&request))
         })

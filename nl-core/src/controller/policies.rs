@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FamilyInfo, OperationPolicy, PolicyPart};
+use super::{OperationPolicy, PolicyPart};
 use crate::accepts::PolicyInfo;
 use crate::schema::Mode;
 use crate::wire::DecodeError;
@@ -48,29 +48,8 @@ impl Policies {
         self.policies.get(&self.index(command, mode)?)
     }
 
-    /// The policies of a family, whoever asks for them: `ask` is called with `None` for those of all
-    /// operations, and then for single operations, where their commands are not told.
-    ///
-    /// The kernel since Linux 6.2 tells the command of an operation's *do* even where it has none,
-    /// which is 0. Asked about one operation, it is known which one the answer is about.
-    pub(super) fn gather<E>(
-        family: &FamilyInfo,
-        mut ask: impl FnMut(Option<u32>) -> Result<Self, E>,
-    ) -> Result<Self, E> {
-        let mut policies = ask(None)?;
-        if policies.operations.remove(&0).is_some() {
-            let told = |command| policies.operations.contains_key(&command);
-            let commands = family.operations.iter().map(|operation| operation.command);
-            for command in commands.filter(|command| !told(*command)).collect::<Vec<_>>() {
-                policies.adopt(command, ask(Some(command))?);
-            }
-        }
-        policies.tidy();
-        Ok(policies)
-    }
-
     /// Adds what a message of a policy dump tells.
-    pub(super) fn read(&mut self, part: &PolicyPart<'_>) -> Result<(), DecodeError> {
+    pub(crate) fn read(&mut self, part: &PolicyPart<'_>) -> Result<(), DecodeError> {
         let in_part = |error: DecodeError| error.in_set(PolicyPart::SCHEMA);
         for operation in part.operations.iter().flat_map(Keyed::iter) {
             let (command, policy) = operation.map_err(in_part)?;
@@ -88,7 +67,7 @@ impl Policies {
     }
 
     /// Adds what was told of one operation, in a dump with indexes of its own.
-    fn adopt(&mut self, command: u32, of_one: Self) {
+    pub(super) fn adopt(&mut self, command: u32, of_one: Self) {
         // Indexes come from outside: moved beyond those that there are, none may wrap around to one.
         let base = self.indexes().last().map_or(0, |last| last.saturating_add(1));
         let moved = |index: u32| index.saturating_add(base);
@@ -120,7 +99,7 @@ impl Policies {
 
     /// Keeps what an operation leads to, where each index has its policy: one that refuses all has no
     /// message in a dump.
-    fn tidy(&mut self) {
+    pub(super) fn tidy(&mut self) {
         let mut from = std::mem::take(&mut self.policies);
         let operations = self.operations.values();
         let mut wanted: Vec<u32> = operations.flat_map(|o| [o.call, o.dump]).flatten().collect();

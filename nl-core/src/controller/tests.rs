@@ -1,6 +1,7 @@
 //! Declarations beside constructed families.
 
 use super::compatible::{may_be_untold, passes};
+use super::gather::Gathering;
 use super::{
     Difference, FamilyInfo, GroupInfo, Limits, OperationInfo, OperationPolicy, Policies, Policy,
     differences, op_flags,
@@ -267,7 +268,7 @@ fn operations_that_are_told_as_command_0_are_asked_for_one_by_one() {
     let (mut family, _) = right();
     family.operations.push(OperationInfo { command: 12, flags: op_flags::DUMP });
     let mut asked = Vec::new();
-    let policies = Policies::gather(&family, |command| {
+    let policies = Gathering::all(&family, |command| {
         asked.push(command);
         Ok::<_, ()>(match command {
             None => {

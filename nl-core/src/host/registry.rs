@@ -81,7 +81,7 @@ impl NlctrlHandler for Registry {
         if let Some(command) = request.command {
             policies.only(command);
             if policies.operations.is_empty() {
-                return Err(Refusal::new(Errno::ENOENT).at("command"));
+                return Err(Refusal::new(Errno::ENOENT));
             }
         }
         if policies.operations.is_empty() {
