@@ -8,7 +8,7 @@ use super::{
 };
 use crate::accepts::{PolicyInfo, PolicyType};
 use crate::schema::{AttributeSchema, Bounds, Hint, Kind, Presence, Scalar, SetSchema};
-use crate::{Attributes, Encode, Family, Value};
+use crate::{Attributes, Be, Encode, Family, Value};
 
 #[derive(Family)]
 #[nl(name = "right", version = 1, group = "news", group = "more")]
@@ -250,6 +250,46 @@ fn a_hostile_policy_is_compared_in_the_end() {
         _ => None,
     });
     assert_eq!(deepest.max(), Some(usize::from(crate::wire::Depth::MAX) + 1));
+}
+
+#[test]
+fn what_the_kernel_does_not_tell_of_may_be_there_within_the_nest_alone() {
+    let (family, _) = right();
+    let nest = |max_type| {
+        let kind = Some(PolicyType::Nested);
+        PolicyInfo { kind, policy_index: Some(1), max_type, ..PolicyInfo::default() }
+    };
+    let policies = |max_type| {
+        let call = OperationPolicy { call: Some(0), dump: None };
+        let mut policies = told(1, call, &[]);
+        let attributes = [(1, nest(max_type))].into();
+        policies.policies = [(0, Policy { attributes }), (1, Policy::default())].into();
+        policies
+    };
+    let found = |max_type| words(&differences(Ports::SCHEMA, &family, &policies(max_type)));
+    assert_eq!((found(None).len(), found(Some(3)).len()), (0, 0));
+    let expected = ["Ports: ports.ports.port: the kernel's policy has no attribute 3 there"];
+    assert_eq!(found(Some(2)), expected);
+}
+
+#[derive(Family)]
+#[nl(name = "right", version = 1)]
+enum Ports {
+    #[nl(request = PortsOf)]
+    Ports = 1,
+}
+
+#[derive(Attributes, Clone, Debug)]
+#[nl(set = "ports")]
+struct PortsOf {
+    #[nl(1)]
+    ports: Port,
+}
+
+#[derive(Attributes, Clone, Debug)]
+struct Port {
+    #[nl(3)]
+    port: Be<u16>,
 }
 
 /// A dump for an operation as the kernel tells it: policies with these indexes.
