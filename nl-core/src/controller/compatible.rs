@@ -91,3 +91,76 @@ pub(super) fn may_be_untold(kind: Kind) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{EnumSchema, SetSchema};
+
+    fn inner() -> &'static SetSchema {
+        &SetSchema::EMPTY
+    }
+
+    #[test]
+    fn each_kind_passes_the_policies_that_it_should() {
+        use PolicyType::*;
+        const NAMES: EnumSchema = EnumSchema { name: "Level", doc: "", values: &[] };
+        let flags = Kind::Flags(Scalar::U32, Vec::new);
+        let (nest, number) = (|| Kind::Nest(inner), || Kind::Int(Scalar::U16));
+        let cases: &[(Kind, &[PolicyType])] = &[
+            (Kind::Flag, &[Flag]),
+            (Kind::Int(Scalar::U8), &[U8]),
+            (Kind::Int(Scalar::U32), &[U32, Uint]),
+            (Kind::Int(Scalar::I64), &[S64, Sint]),
+            (flags, &[U32, Uint]),
+            (Kind::Enum(Scalar::U8, &NAMES), &[U8]),
+            (Kind::BigEndian(Scalar::U32), &[U32, Binary]),
+            (Kind::LittleEndian(Scalar::U16), &[U16, Binary]),
+            (Kind::Uint, &[Uint]),
+            (Kind::Sint, &[Sint]),
+            (Kind::String, &[NulString, String, Binary]),
+            (Kind::Unterminated, &[String, Binary]),
+            (Kind::Binary, &[String, Binary]),
+            (Kind::Fixed(6, Hint::Mac), &[Binary]),
+            (Kind::Fixed(4, Hint::Ipv4), &[Binary, U32]),
+            (Kind::Ip, &[Binary]),
+            (Kind::Packed(Scalar::U32), &[Binary]),
+            (Kind::Bitfield32, &[Bitfield32]),
+            (nest(), &[Nested]),
+            (Kind::Array(nest), &[Nested, NestedArray]),
+            (Kind::Array(number), &[Nested]),
+            (Kind::Keyed(nest), &[Nested, NestedArray]),
+        ];
+        let types = [
+            Flag,
+            U8,
+            U16,
+            U32,
+            U64,
+            S8,
+            S16,
+            S32,
+            S64,
+            Binary,
+            String,
+            NulString,
+            Nested,
+            NestedArray,
+            Bitfield32,
+            Sint,
+            Uint,
+        ];
+        for (kind, expected) in cases {
+            let passed: Vec<_> =
+                types.into_iter().filter(|wanted| passes(*kind, *wanted)).collect();
+            let mut expected = expected.to_vec();
+            expected.sort_by_key(|wanted| types.iter().position(|other| other == wanted));
+            assert_eq!(passed, expected, "{kind}");
+            assert!(passes(*kind, Invalid) && passes(*kind, Other(99)), "{kind}");
+        }
+        assert!(types.into_iter().all(|wanted| passes(Kind::Unspec, wanted)));
+        let untold = [Kind::BigEndian(Scalar::U32), Kind::Pad, Kind::Fixed(4, Hint::Ipv4)];
+        assert!(untold.into_iter().all(may_be_untold));
+        assert!(!may_be_untold(Kind::BigEndian(Scalar::U64)) && !may_be_untold(Kind::Ip));
+    }
+}

@@ -182,3 +182,85 @@ impl fmt::Display for Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{EnumSchema, EnumValue, Presence};
+
+    const LEVEL: EnumSchema = EnumSchema {
+        name: "Level",
+        doc: "",
+        values: &[
+            EnumValue { name: "High", value: 2, doc: "" },
+            EnumValue { name: "Low", value: 1, doc: "" },
+        ],
+    };
+
+    #[test]
+    fn limits_are_within_others_that_allow_no_less() {
+        let (numbers, bits) = (|min, max| Limits::Numbers { min, max }, Limits::Bits);
+        let length = |min, max| Limits::Length { min, max };
+        let cases = [
+            (numbers(1, 7), numbers(1, 7), true),
+            (numbers(0, 7), numbers(1, 7), false),
+            (numbers(-1, 8), numbers(-1, 7), false),
+            (bits(0x5), bits(0xf), true),
+            (bits(0x10), bits(0xf), false),
+            (bits(0x5), numbers(0, 5), true),
+            (bits(0x5), numbers(0, 4), false),
+            (bits(0x5), numbers(1, 5), false),
+            // 4 to 6 have the bits 4, 2 and 1, but 4 and 5 not 2.
+            (numbers(4, 6), bits(0x7), true),
+            (numbers(4, 6), bits(0x6), false),
+            (numbers(4, 5), bits(0x5), true),
+            (numbers(4, 4), bits(0x4), true),
+            (numbers(-1, 1), bits(0x3), false),
+            (numbers(0, u64::MAX.into()), bits(u64::MAX), true),
+            (length(1, Some(15)), length(0, Some(15)), true),
+            (length(1, Some(16)), length(0, Some(15)), false),
+            (length(0, Some(15)), length(1, None), false),
+            (length(0, None), length(0, Some(15)), false),
+        ];
+        for (declared, kernel, expected) in cases {
+            assert_eq!(declared.are_within(kernel), expected, "{declared:?} in {kernel:?}");
+        }
+    }
+
+    fn attribute(kind: Kind, bounds: Bounds) -> AttributeSchema {
+        AttributeSchema {
+            name: "a",
+            number: 1,
+            kind,
+            presence: Presence::Required,
+            bounds,
+            doc: "",
+        }
+    }
+
+    #[test]
+    fn declared_limits_are_counted_as_the_policy_counts() {
+        let of = |kind| PolicyInfo { kind: Some(kind), ..PolicyInfo::default() };
+        let limits =
+            |kind, bounds, policy: &PolicyInfo| Limits::declared(&attribute(kind, bounds), policy);
+        let text = Bounds { max_len: Some(15), ..Bounds::NONE };
+        let length = |min, max| Some(Limits::Length { min, max: Some(max) });
+        assert_eq!(limits(Kind::String, text, &of(PolicyType::NulString)), length(0, 15));
+        assert_eq!(limits(Kind::String, text, &of(PolicyType::Binary)), length(1, 16));
+        let port = Kind::BigEndian(Scalar::U16);
+        assert_eq!(limits(port, Bounds::NONE, &of(PolicyType::U16)), None);
+        assert_eq!(limits(port, Bounds::NONE, &of(PolicyType::Binary)), length(2, 2));
+        assert_eq!(limits(Kind::Ip, Bounds::NONE, &of(PolicyType::Binary)), length(4, 16));
+        // An enum is its names; flags are theirs.
+        let level = limits(Kind::Enum(Scalar::U8, &LEVEL), Bounds::NONE, &of(PolicyType::U8));
+        assert_eq!(level, Some(Limits::Numbers { min: 1, max: 2 }));
+        let flags = Kind::Flags(Scalar::U32, || vec![("A", 1), ("B", 4)]);
+        assert_eq!(limits(flags, Bounds::NONE, &of(PolicyType::U32)), Some(Limits::Bits(5)));
+        let masked = PolicyInfo { mask: Some(3), ..of(PolicyType::U32) };
+        let both = Bounds { min: Some(0), max: Some(7), mask: Some(3), ..Bounds::NONE };
+        let number = Kind::Int(Scalar::U32);
+        assert_eq!(limits(number, both, &masked), Some(Limits::Bits(3)));
+        let range = Some(Limits::Numbers { min: 0, max: 7 });
+        assert_eq!(limits(number, both, &of(PolicyType::U32)), range);
+    }
+}

@@ -1,14 +1,11 @@
 //! Declarations beside constructed families.
 
-use super::compatible::{may_be_untold, passes};
-use super::gather::Gathering;
 use super::{
     Difference, FamilyInfo, GroupInfo, Limits, OperationInfo, OperationPolicy, Policies, Policy,
     differences, op_flags,
 };
 use crate::accepts::{PolicyInfo, PolicyType};
-use crate::schema::{AttributeSchema, Bounds, Hint, Kind, Presence, Scalar, SetSchema};
-use crate::{Attributes, Be, Encode, Family, Value};
+use crate::{Attributes, Be, Family, Value};
 
 #[derive(Family)]
 #[nl(name = "right", version = 1, group = "news", group = "more")]
@@ -261,10 +258,9 @@ fn what_the_kernel_does_not_tell_of_may_be_there_within_the_nest_alone() {
     };
     let policies = |max_type| {
         let call = OperationPolicy { call: Some(0), dump: None };
-        let mut policies = told(1, call, &[]);
         let attributes = [(1, nest(max_type))].into();
-        policies.policies = [(0, Policy { attributes }), (1, Policy::default())].into();
-        policies
+        let policies = [(0, Policy { attributes }), (1, Policy::default())].into();
+        Policies { operations: [(1, call)].into(), policies }
     };
     let found = |max_type| words(&differences(Ports::SCHEMA, &family, &policies(max_type)));
     assert_eq!((found(None).len(), found(Some(3)).len()), (0, 0));
@@ -292,50 +288,6 @@ struct Port {
     port: Be<u16>,
 }
 
-/// A dump for an operation as the kernel tells it: policies with these indexes.
-fn told(command: u32, policy: OperationPolicy, rows: &[(u32, u32)]) -> Policies {
-    let mut policies = Policies::default();
-    policies.operations.insert(command, policy);
-    for (index, nest) in rows {
-        let row = PolicyInfo { policy_index: Some(*nest), ..PolicyInfo::default() };
-        policies.policies.insert(*index, Policy { attributes: [(1, row)].into() });
-    }
-    policies
-}
-
-#[test]
-fn operations_that_are_told_as_command_0_are_asked_for_one_by_one() {
-    let (mut family, _) = right();
-    family.operations.push(OperationInfo { command: 12, flags: op_flags::DUMP });
-    let mut asked = Vec::new();
-    let policies = Gathering::all(&family, |command| {
-        asked.push(command);
-        Ok::<_, ()>(match command {
-            None => {
-                let call = OperationPolicy { call: Some(0), dump: None };
-                let mut all = told(1, call, &[(0, 1), (1, 1), (2, 2)]);
-                all.operations.insert(0, OperationPolicy { call: None, dump: Some(2) });
-                all
-            }
-            // Without a policy, as the kernel answers with ENODATA.
-            Some(2) => Policies::default(),
-            // Told under its own command by a kernel that is right.
-            Some(12) => told(12, OperationPolicy { call: None, dump: Some(0) }, &[(0, 0)]),
-            Some(_) => told(0, OperationPolicy { call: None, dump: Some(0) }, &[(0, 1)]),
-        })
-    });
-    let policies = policies.unwrap();
-    assert_eq!(asked, [None, Some(2), Some(3), Some(12)]);
-    let indexes = |command: u32| policies.operations.get(&command).map(|o| (o.call, o.dump));
-    assert_eq!(indexes(1), Some((Some(0), None)));
-    assert_eq!((indexes(0), indexes(2)), (None, None));
-    assert_eq!((indexes(3), indexes(12)), (Some((None, Some(3))), Some((None, Some(5)))));
-    // 2 was that of command 0 alone; 4 refuses all, so no message told of it.
-    assert_eq!(policies.policies.keys().copied().collect::<Vec<_>>(), [0, 1, 3, 4, 5]);
-    assert_eq!(policies.policies[&4], Policy::default());
-    assert_eq!(policies.policies[&5].attributes[&1].policy_index, Some(5));
-}
-
 #[test]
 fn policies_read_well() {
     let shown = right().1.to_string();
@@ -361,129 +313,4 @@ policy 4:
   2: nest, policy 4
 ";
     assert_eq!(shown, expected);
-}
-
-fn inner() -> &'static SetSchema {
-    Tag::SCHEMA
-}
-
-#[test]
-fn each_kind_passes_the_policies_that_it_should() {
-    use PolicyType::*;
-    let flags = Kind::Flags(Scalar::U32, Vec::new);
-    let (nest, number) = (|| Kind::Nest(inner), || Kind::Int(Scalar::U16));
-    let cases: &[(Kind, &[PolicyType])] = &[
-        (Kind::Flag, &[Flag]),
-        (Kind::Int(Scalar::U8), &[U8]),
-        (Kind::Int(Scalar::U32), &[U32, Uint]),
-        (Kind::Int(Scalar::I64), &[S64, Sint]),
-        (flags, &[U32, Uint]),
-        (Level::KIND, &[U8]),
-        (Kind::BigEndian(Scalar::U32), &[U32, Binary]),
-        (Kind::LittleEndian(Scalar::U16), &[U16, Binary]),
-        (Kind::Uint, &[Uint]),
-        (Kind::Sint, &[Sint]),
-        (Kind::String, &[NulString, String, Binary]),
-        (Kind::Unterminated, &[String, Binary]),
-        (Kind::Binary, &[String, Binary]),
-        (Kind::Fixed(6, Hint::Mac), &[Binary]),
-        (Kind::Fixed(4, Hint::Ipv4), &[Binary, U32]),
-        (Kind::Ip, &[Binary]),
-        (Kind::Packed(Scalar::U32), &[Binary]),
-        (Kind::Bitfield32, &[Bitfield32]),
-        (nest(), &[Nested]),
-        (Kind::Array(nest), &[Nested, NestedArray]),
-        (Kind::Array(number), &[Nested]),
-        (Kind::Keyed(nest), &[Nested, NestedArray]),
-    ];
-    let types = [
-        Flag,
-        U8,
-        U16,
-        U32,
-        U64,
-        S8,
-        S16,
-        S32,
-        S64,
-        Binary,
-        String,
-        NulString,
-        Nested,
-        NestedArray,
-        Bitfield32,
-        Sint,
-        Uint,
-    ];
-    for (kind, expected) in cases {
-        let passed: Vec<_> = types.into_iter().filter(|wanted| passes(*kind, *wanted)).collect();
-        let mut expected = expected.to_vec();
-        expected.sort_by_key(|wanted| types.iter().position(|other| other == wanted));
-        assert_eq!(passed, expected, "{kind}");
-        assert!(passes(*kind, Invalid) && passes(*kind, Other(99)), "{kind}");
-    }
-    assert!(types.into_iter().all(|wanted| passes(Kind::Unspec, wanted)));
-    let untold = [Kind::BigEndian(Scalar::U32), Kind::Pad, Kind::Fixed(4, Hint::Ipv4)];
-    assert!(untold.into_iter().all(may_be_untold));
-    assert!(!may_be_untold(Kind::BigEndian(Scalar::U64)) && !may_be_untold(Kind::Ip));
-}
-
-#[test]
-fn limits_are_within_others_that_allow_no_less() {
-    let (numbers, bits) = (|min, max| Limits::Numbers { min, max }, Limits::Bits);
-    let length = |min, max| Limits::Length { min, max };
-    let cases = [
-        (numbers(1, 7), numbers(1, 7), true),
-        (numbers(0, 7), numbers(1, 7), false),
-        (numbers(-1, 8), numbers(-1, 7), false),
-        (bits(0x5), bits(0xf), true),
-        (bits(0x10), bits(0xf), false),
-        (bits(0x5), numbers(0, 5), true),
-        (bits(0x5), numbers(0, 4), false),
-        (bits(0x5), numbers(1, 5), false),
-        // 4 to 6 have the bits 4, 2 and 1, but 4 and 5 not 2.
-        (numbers(4, 6), bits(0x7), true),
-        (numbers(4, 6), bits(0x6), false),
-        (numbers(4, 5), bits(0x5), true),
-        (numbers(4, 4), bits(0x4), true),
-        (numbers(-1, 1), bits(0x3), false),
-        (numbers(0, u64::MAX.into()), bits(u64::MAX), true),
-        (length(1, Some(15)), length(0, Some(15)), true),
-        (length(1, Some(16)), length(0, Some(15)), false),
-        (length(0, Some(15)), length(1, None), false),
-        (length(0, None), length(0, Some(15)), false),
-    ];
-    for (declared, kernel, expected) in cases {
-        assert_eq!(declared.are_within(kernel), expected, "{declared:?} in {kernel:?}");
-    }
-}
-
-fn attribute(kind: Kind, bounds: Bounds) -> AttributeSchema {
-    AttributeSchema { name: "a", number: 1, kind, presence: Presence::Required, bounds, doc: "" }
-}
-
-#[test]
-fn declared_limits_are_counted_as_the_policy_counts() {
-    let of = |kind| PolicyInfo { kind: Some(kind), ..PolicyInfo::default() };
-    let limits =
-        |kind, bounds, policy: &PolicyInfo| Limits::declared(&attribute(kind, bounds), policy);
-    let text = Bounds { max_len: Some(15), ..Bounds::NONE };
-    let length = |min, max| Some(Limits::Length { min, max: Some(max) });
-    assert_eq!(limits(Kind::String, text, &of(PolicyType::NulString)), length(0, 15));
-    assert_eq!(limits(Kind::String, text, &of(PolicyType::Binary)), length(1, 16));
-    let port = Kind::BigEndian(Scalar::U16);
-    assert_eq!(limits(port, Bounds::NONE, &of(PolicyType::U16)), None);
-    assert_eq!(limits(port, Bounds::NONE, &of(PolicyType::Binary)), length(2, 2));
-    assert_eq!(limits(Kind::Ip, Bounds::NONE, &of(PolicyType::Binary)), length(4, 16));
-    // An enum is its names; flags are theirs.
-    let level = limits(Level::KIND, Bounds::NONE, &of(PolicyType::U8));
-    assert_eq!(level, Some(Limits::Numbers { min: 1, max: 2 }));
-    let flags = Kind::Flags(Scalar::U32, || vec![("A", 1), ("B", 4)]);
-    assert_eq!(limits(flags, Bounds::NONE, &of(PolicyType::U32)), Some(Limits::Bits(5)));
-    let masked = PolicyInfo { mask: Some(3), ..of(PolicyType::U32) };
-    let both = Bounds { min: Some(0), max: Some(7), mask: Some(3), ..Bounds::NONE };
-    let number = Kind::Int(Scalar::U32);
-    assert_eq!(limits(number, both, &masked), Some(Limits::Bits(3)));
-    let range = Some(Limits::Numbers { min: 0, max: 7 });
-    assert_eq!(limits(number, both, &of(PolicyType::U32)), range);
 }

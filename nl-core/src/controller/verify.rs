@@ -20,32 +20,39 @@ pub fn differences(
     let groups = schema.groups.iter().map(|group| group.name);
     let missing = groups.filter(|group| family.group(group).is_none());
     found.extend(missing.map(|group| Difference::Group { group }));
-    for (position, operation) in schema.operations.iter().enumerate() {
-        // Who may call a command, and whether it is there, is one question for all of its modes.
-        let earlier = schema.operations.get(..position).unwrap_or_default();
-        let first =
-            !earlier.iter().any(|o| o.mode != Mode::Event && o.command == operation.command);
-        if operation.mode == Mode::Event {
-            continue;
-        }
-        let Some(&live) = family.operation(operation.command) else {
-            if first {
-                let Operation { name: operation, command, .. } = *operation;
-                found.push(Difference::Command { operation, command });
-            }
-            continue;
-        };
-        if first {
-            found.extend(permission(schema, operation, live));
-        }
-        found.extend(header(operation, family));
-        if !has_mode(operation.mode, live) {
-            found.push(Difference::Mode { operation: operation.name, declared: operation.mode });
-        } else if let Some(index) = policies.index(operation.command, operation.mode) {
-            compare(operation, policies, index, &mut found);
-        }
+    for operation in schema.operations.iter().filter(|o| o.mode != Mode::Event) {
+        of_operation(schema, operation, family, policies, &mut found);
     }
     found
+}
+
+fn of_operation(
+    schema: &FamilySchema,
+    operation: &'static Operation,
+    family: &FamilyInfo,
+    policies: &Policies,
+    found: &mut Vec<Difference>,
+) {
+    // Whether a command is there, and who may call it, is one question for all of its modes.
+    let mut asked = schema.operations.iter().filter(|o| o.mode != Mode::Event);
+    let first = asked.find(|o| o.command == operation.command);
+    let is_first = first.is_some_and(|first| first.mode == operation.mode);
+    let Some(&live) = family.operation(operation.command) else {
+        if is_first {
+            let Operation { name: operation, command, .. } = *operation;
+            found.push(Difference::Command { operation, command });
+        }
+        return;
+    };
+    if is_first {
+        found.extend(permission(schema, operation, live));
+    }
+    found.extend(header(operation, family));
+    if !has_mode(operation.mode, live) {
+        found.push(Difference::Mode { operation: operation.name, declared: operation.mode });
+    } else if let Some(index) = policies.index(operation.command, operation.mode) {
+        compare(operation, policies, index, found);
+    }
 }
 
 fn has_mode(mode: Mode, live: OperationInfo) -> bool {
