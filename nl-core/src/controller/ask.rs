@@ -23,24 +23,23 @@ pub(crate) fn owned(family: FamilyAttrs<'_>) -> Result<FamilyInfo, Error> {
     FamilyInfo::try_from(family).map_err(|what| broken("GetFamily", what))
 }
 
-/// The policies of one dump, none where there are none.
-pub(super) fn policies(answer: Result<Items<'_, GetPolicy<'_>>, Error>) -> Result<Policies, Error> {
-    let read = |mut parts: Items<'_, GetPolicy<'_>>| {
-        let mut policies = Policies::default();
-        while let Some(part) = parts.next()? {
-            policies.read(&part).map_err(|what| broken("GetPolicy", what))?;
+/// The policies of a dump's parts, none where there are none.
+pub(crate) fn policies<E: Into<Error>>(
+    parts: Result<Vec<Result<Policies, DecodeError>>, E>,
+) -> Result<Policies, Error> {
+    let mut policies = Policies::default();
+    match parts.map_err(E::into) {
+        Ok(parts) => {
+            for part in parts {
+                policies.extend(part.map_err(|what| broken("GetPolicy", what))?);
+            }
         }
-        Ok(policies)
-    };
-    match answer.and_then(read) {
         // A family without any policy, and a controller from before there were policy dumps.
         Err(Error::Refused(refused))
-            if [Errno::ENODATA, Errno::EOPNOTSUPP].contains(&refused.errno) =>
-        {
-            Ok(Policies::default())
-        }
-        read => read,
+            if [Errno::ENODATA, Errno::EOPNOTSUPP].contains(&refused.errno) => {}
+        Err(error) => return Err(error),
     }
+    Ok(policies)
 }
 
 fn broken(operation: &'static str, what: DecodeError) -> Error {
@@ -95,12 +94,17 @@ fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Polici
     policies
 }
 
-fn dump<'c, 'r>(
-    channel: &'c mut Channel,
-    request: &GetPolicy<'r>,
-) -> Result<Items<'c, GetPolicy<'r>>, Error> {
-    channel.drain()?;
+fn dump(
+    channel: &mut Channel,
+    request: &GetPolicy<'_>,
+) -> Result<Vec<Result<Policies, DecodeError>>, Error> {
+    channel.drain(None)?;
     channel.family = ID;
     let first = channel.dump_of(Nlctrl::SCHEMA, request)?;
-    Ok(Items::new(channel, first))
+    let mut items = Items::<GetPolicy<'_>>::new(channel, first);
+    let mut parts = Vec::new();
+    while let Some(part) = items.next()? {
+        parts.push(Policies::of_part(part));
+    }
+    Ok(parts)
 }

@@ -36,6 +36,7 @@ mod show;
 mod tests;
 mod verify;
 
+pub(crate) use ask::owned;
 pub use difference::{Difference, Place};
 pub(crate) use family::ResolvedId;
 pub use family::{FamilyInfo, GroupInfo};
@@ -88,12 +89,7 @@ impl Controller {
 
     /// All families that are registered now.
     pub fn families(&mut self) -> Result<Vec<FamilyInfo>, Error> {
-        let mut dump = self.connection.dump(&GetFamilies {})?;
-        let mut families = Vec::new();
-        while let Some(family) = dump.next()? {
-            families.push(ask::owned(family)?);
-        }
-        Ok(families)
+        self.connection.dump_map(&GetFamilies {}, ask::owned)?.into_iter().collect()
     }
 
     /// The policies of a family, operation by operation; none where it has none.
@@ -103,7 +99,7 @@ impl Controller {
     pub fn policies(&mut self, family: &FamilyInfo) -> Result<Policies, Error> {
         Gathering::all(family, |command| {
             let request = GetPolicy { id: None, name: Some(&family.name), command };
-            ask::policies(self.connection.dump(&request))
+            ask::policies(self.connection.dump_map(&request, Policies::of_part))
         })
     }
 }

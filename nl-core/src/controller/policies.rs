@@ -48,22 +48,29 @@ impl Policies {
         self.policies.get(&self.index(command, mode)?)
     }
 
-    /// Adds what a message of a policy dump tells.
-    pub(crate) fn read(&mut self, part: &PolicyPart<'_>) -> Result<(), DecodeError> {
+    /// What a message of a policy dump tells.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what becomes of each item of a dump")]
+    pub(crate) fn of_part(part: PolicyPart<'_>) -> Result<Self, DecodeError> {
         let in_part = |error: DecodeError| error.in_set(PolicyPart::SCHEMA);
+        let mut told = Self::default();
         for operation in part.operations.iter().flat_map(Keyed::iter) {
             let (command, policy) = operation.map_err(in_part)?;
-            self.operations.insert(command.into(), policy);
+            told.operations.insert(command.into(), policy);
         }
         for policy in part.policies.iter().flat_map(Keyed::iter) {
             let (index, attributes) = policy.map_err(in_part)?;
-            let policy = self.policies.entry(index.into()).or_default();
-            for attribute in &attributes {
-                let (number, info) = attribute.map_err(in_part)?;
-                policy.attributes.insert(number, info);
-            }
+            let attributes = attributes.iter().collect::<Result<Vec<_>, _>>().map_err(in_part)?;
+            told.policies.entry(index.into()).or_default().attributes.extend(attributes);
         }
-        Ok(())
+        Ok(told)
+    }
+
+    /// Adds what another message of the same dump tells.
+    pub(super) fn extend(&mut self, part: Self) {
+        self.operations.extend(part.operations);
+        for (index, policy) in part.policies {
+            self.policies.entry(index).or_default().attributes.extend(policy.attributes);
+        }
     }
 
     /// Adds what was told of one operation, in a dump with indexes of its own.
