@@ -7,6 +7,7 @@ use crate::channel::Channel;
 use crate::connection::Connection;
 use crate::dump::Items;
 use crate::error::{Error, Operated, Who};
+use crate::resolve::nobody_there;
 use crate::wire::DecodeError;
 use crate::{Errno, Family, Transport};
 
@@ -14,7 +15,7 @@ use crate::{Errno, Family, Transport};
 pub(super) fn family(answer: Result<FamilyAttrs<'_>, Error>) -> Result<Option<FamilyInfo>, Error> {
     match answer {
         Ok(family) => owned(family).map(Some),
-        Err(Error::Refused(refused)) if refused.errno == Errno::ENOENT => Ok(None),
+        Err(error) if nobody_there(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn passes(kind: Kind, wanted: PolicyType) -> bool {
         // A policy that says nothing, or a type that is newer than this crate; on the other side a
         // declaration that says nothing. Pads are not sent.
         (_, P::Invalid | P::Other(_)) | (Kind::Unspec | Kind::Pad, _) => true,
-        (Kind::SubMessage(formats), wanted) => a_format_passes(formats(), wanted),
+        (Kind::SubMessage(_, formats), wanted) => a_format_passes(formats(), wanted),
         (kind, wanted) => types(kind).contains(&wanted),
     }
 }
@@ -40,7 +40,7 @@ fn types(kind: Kind) -> &'static [PolicyType] {
         // the family walks through them by itself.
         Kind::Array(kind) | Kind::Keyed(kind) if kind().is_nested() => &[P::NestedArray, P::Nested],
         Kind::Nest(_) | Kind::Array(_) | Kind::Keyed(_) => &[P::Nested],
-        Kind::Unspec | Kind::Pad | Kind::SubMessage(_) => &[],
+        Kind::Unspec | Kind::Pad | Kind::SubMessage(..) => &[],
     }
 }
 

@@ -63,7 +63,7 @@ fn policy_type(kind: Kind) -> PolicyType {
         Kind::Bitfield32 => PolicyType::Bitfield32,
         Kind::Array(kind) if matches!(kind(), Kind::Nest(_)) => PolicyType::NestedArray,
         Kind::Nest(_) | Kind::Array(_) | Kind::Keyed(_) => PolicyType::Nested,
-        Kind::SubMessage(formats) if are_nests(formats()) => PolicyType::Nested,
+        Kind::SubMessage(_, formats) if are_nests(formats()) => PolicyType::Nested,
         kind => match scalar_of(kind) {
             Some(Scalar::U8) => PolicyType::U8,
             Some(Scalar::U16) => PolicyType::U16,

@@ -152,7 +152,7 @@ impl fmt::Display for Kind {
             Self::Array(kind) if kind().is_nested() => "array of nests",
             Self::Array(_) => "array",
             Self::Keyed(_) => "nest of numbered elements",
-            Self::SubMessage(_) => "sub-message",
+            Self::SubMessage(..) => "sub-message",
         })
     }
 }
