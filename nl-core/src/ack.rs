@@ -43,13 +43,11 @@ impl ExtAck<'_> {
 }
 
 /// What an `NLMSG_ERROR` or `NLMSG_DONE` says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status<'d> {
     /// `None` for success.
     pub errno: Option<Errno>,
-    /// What came with it; empty where nothing did.
-    pub ack: ExtAck<'d>,
-    /// The attributes of `ack`, as they came.
+    /// The attributes of the extended ack, as they came.
     tlvs: &'d [u8],
 }
 
@@ -76,7 +74,7 @@ impl<'d> Status<'d> {
     pub fn of_done(message: &Message<'d>) -> Self {
         match message.payload.split_first_chunk::<4>() {
             Some((errno, rest)) => Self::new(*errno, message.header.flags, Some(rest)),
-            None => Self { errno: None, ack: ExtAck::default(), tlvs: &[] },
+            None => Self { errno: None, tlvs: &[] },
         }
     }
 
@@ -88,9 +86,19 @@ impl<'d> Status<'d> {
         Self::from_tlvs(errno, tlvs.unwrap_or_default())
     }
 
-    /// An extended ack that does not decode must not hide the errno.
     pub(crate) fn from_tlvs(errno: Option<Errno>, tlvs: &'d [u8]) -> Self {
-        Self { errno, ack: ExtAck::decode(tlvs).unwrap_or_default(), tlvs }
+        Self { errno, tlvs }
+    }
+
+    /// What came with it; empty where nothing did. One that does not decode is as good as none, since
+    /// it must not hide the errno.
+    pub fn ack(&self) -> ExtAck<'d> {
+        ExtAck::decode(self.tlvs).unwrap_or_default()
+    }
+
+    /// The sentence that came with it.
+    pub fn text(&self) -> Option<String> {
+        if self.tlvs.is_empty() { None } else { self.ack().text() }
     }
 
     /// The extended ack's attributes, as they came.

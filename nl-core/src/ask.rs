@@ -84,7 +84,7 @@ impl Ask {
         match answer {
             Answer::Reply { payload, .. } => Ok(Outcome::Reply(held(payload))),
             Answer::Acknowledged { status, last, .. } => {
-                Ok(Outcome::Acknowledged { warning: status.ack.text(), last })
+                Ok(Outcome::Acknowledged { warning: status.text(), last })
             }
             Answer::Done { interrupted } => Ok(Outcome::Done { interrupted }),
             Answer::UnexpectedCommand(command) => {
@@ -98,7 +98,14 @@ impl Ask {
     pub(crate) fn refused(&self, status: &Status<'_>, who: Who, request: &[u8]) -> Error {
         let errno = status.errno.unwrap_or(Errno(0));
         let (family, operation) = (self.schema.name, self.operation);
-        Error::Refused(Box::new(Refused::new(who, family, operation, request, errno, &status.ack)))
+        Error::Refused(Box::new(Refused::new(
+            who,
+            family,
+            operation,
+            request,
+            errno,
+            &status.ack(),
+        )))
     }
 
     #[cold]

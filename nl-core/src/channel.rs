@@ -86,6 +86,7 @@ impl Channel {
     }
 
     /// Asks, and waits for the one reply, or for the ACK where there is none.
+    #[inline]
     pub(crate) fn reply_to<R: Request>(
         &mut self,
         schema: &'static FamilySchema,
@@ -95,7 +96,27 @@ impl Channel {
             return Ok(self.acknowledged_reply_to(schema, request)?.unwrap_or(0..0));
         }
         let ask = self.ask(schema, request, 0)?;
-        match self.step()? {
+        let mut deadline = self.deadline();
+        self.more(ask, &mut deadline).inspect_err(|_| self.exchange.abandon(ask.seq))?;
+        match self.only_reply(ask) {
+            Some(reply) => Ok(reply),
+            None => self.reply_to_ask(ask, &mut deadline),
+        }
+    }
+
+    /// The reply, if that is what the first unread message is.
+    #[inline]
+    fn only_reply(&mut self, ask: Ask) -> Option<Range<usize>> {
+        let mut unread = self.unread.clone();
+        let (at, message) = next_message(&self.datagram, &mut unread)?.ok()?;
+        let length = self.exchange.only_reply(ask.seq, &message)?.len();
+        self.unread = unread;
+        Some(at + ATTRS_AT..at + ATTRS_AT + length)
+    }
+
+    /// The reply, whatever comes before it.
+    fn reply_to_ask(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<Range<usize>, Error> {
+        match self.step_until(ask, deadline)? {
             Step::Reply(reply) => Ok(reply),
             Step::Done { .. } => Err(ask.no_reply()),
         }
@@ -165,6 +186,7 @@ impl Channel {
     }
 
     /// Sends a request.
+    #[inline]
     pub(crate) fn ask<R: Request>(
         &mut self,
         schema: &'static FamilySchema,
@@ -182,6 +204,7 @@ impl Channel {
     }
 
     /// Forgets what is left of the last call.
+    #[inline]
     pub(crate) fn begin(&mut self) {
         self.request.clear();
         self.warning = None;
@@ -189,18 +212,24 @@ impl Channel {
         self.held = 0;
     }
 
+    #[inline]
     pub(crate) fn deadline(&self) -> Deadline {
         Deadline::after(self.timeout)
     }
 
     /// Waits for the next part of the answer to the last request.
+    #[inline]
     pub(crate) fn step(&mut self) -> Result<Step, Error> {
         let Some(ask) = self.current else {
             return Ok(Step::Done { interrupted: false });
         };
-        let mut deadline = self.deadline();
+        self.step_until(ask, &mut self.deadline())
+    }
+
+    #[inline]
+    fn step_until(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<Step, Error> {
         loop {
-            match self.answer(ask, &mut deadline)? {
+            match self.answer(ask, deadline)? {
                 Outcome::Reply(reply) => return Ok(Step::Reply(reply)),
                 Outcome::Done { interrupted } => return Ok(Step::Done { interrupted }),
                 Outcome::Acknowledged { warning, last } => {
@@ -233,6 +262,7 @@ impl Channel {
         }
     }
 
+    #[inline]
     fn answer(
         &mut self,
         ask: Ask,
@@ -272,6 +302,7 @@ impl Channel {
     }
 
     /// Receives a datagram, behind what is held of the last ones.
+    #[inline]
     pub(crate) fn more(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
         let room = self.datagram.get_mut(self.held..).unwrap_or_default();
         let available = room.len();
@@ -290,6 +321,7 @@ impl Channel {
 }
 
 /// Sends one datagram of requests, of which `ask` is one.
+#[inline]
 pub(crate) fn send(
     socket: &mut Socket,
     ask: Ask,

@@ -33,7 +33,7 @@ struct Pending {
 }
 
 /// What a message that arrived is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Arrival<'d> {
     /// Part of the answer to that request.
     Answer(u32, Answer<'d>),
@@ -46,7 +46,7 @@ pub enum Arrival<'d> {
 }
 
 /// Part of an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer<'d> {
     /// The reply, an item of the dump, or one of several replies.
     Reply {
@@ -85,6 +85,7 @@ impl Exchange {
     ///
     /// `family` is the id under which the family is known now; `ack` says whether the request asks
     /// for an ACK.
+    #[inline]
     pub fn begin(
         &mut self,
         family: u16,
@@ -120,14 +121,15 @@ impl Exchange {
         if self.pending[at].operation.mode == Mode::Dump {
             self.pending[at].abandoned = true;
         } else {
-            self.pending.remove(at);
+            self.remove(at);
         }
     }
 
     /// Forgets a request that was never sent.
+    #[inline]
     pub fn cancel(&mut self, seq: u32) {
         if let Some(at) = self.position(seq) {
-            self.pending.remove(at);
+            self.remove(at);
         }
     }
 
@@ -141,6 +143,26 @@ impl Exchange {
         self.strays
     }
 
+    /// The reply's attributes, if the message is what it mostly is: the reply to the only request that
+    /// is under way, which waits for nothing else. Then that is answered; else nothing has happened,
+    /// and [`Exchange::handle`] says what the message is.
+    #[inline]
+    pub fn only_reply<'d>(&mut self, seq: u32, message: &Message<'d>) -> Option<&'d [u8]> {
+        let pending = self.pending.front()?;
+        let (genl, _) = message.genl()?;
+        let is_it = message.header.seq == seq
+            && pending.seq == seq
+            && message.header.kind == pending.family
+            && genl.command == pending.operation.reply_command
+            && pending.operation.mode == Mode::Do
+            && !pending.ack;
+        if !is_it {
+            return None;
+        }
+        self.pending.pop_front();
+        message.payload.get(GENL_HEADER_LEN..)
+    }
+
     /// Says what a message is. Every message of every datagram of the other side goes through here,
     /// in the order of arrival.
     #[inline]
@@ -152,10 +174,24 @@ impl Exchange {
         arrival
     }
 
+    #[inline]
+    fn remove(&mut self, at: usize) {
+        if at == 0 {
+            self.pending.pop_front();
+        } else {
+            self.pending.remove(at);
+        }
+    }
+
+    #[inline]
     fn position(&self, seq: u32) -> Option<usize> {
+        if self.pending.front().is_some_and(|pending| pending.seq == seq) {
+            return Some(0);
+        }
         self.pending.iter().position(|pending| pending.seq == seq)
     }
 
+    #[inline]
     fn classify<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
         let seq = message.header.seq;
         match message.header.kind {
@@ -174,7 +210,7 @@ impl Exchange {
         };
         let (last, abandoned) = (answer.is_last(), pending.abandoned);
         if last {
-            self.pending.remove(at);
+            self.remove(at);
         }
         if abandoned { Arrival::Stray } else { arrival }
     }
@@ -182,6 +218,7 @@ impl Exchange {
 
 impl Answer<'_> {
     /// Whether nothing more will come for the request.
+    #[inline]
     pub fn is_last(&self) -> bool {
         match self {
             Self::Reply { last, .. } | Self::Acknowledged { last, .. } => *last,
@@ -191,6 +228,7 @@ impl Answer<'_> {
 }
 
 impl Pending {
+    #[inline]
     fn classify<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
         self.interrupted |=
             message.header.flags & flags::DUMP_INTR != 0 && self.operation.mode == Mode::Dump;
@@ -226,6 +264,7 @@ impl Pending {
         }
     }
 
+    #[inline]
     fn data<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
         let Some((genl, _)) = message.genl() else {
             return Arrival::Stray;

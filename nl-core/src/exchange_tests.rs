@@ -69,7 +69,7 @@ fn short(arrival: &Arrival<'_>) -> String {
                 "ack{}{}{}",
                 if *replied { " after reply" } else { "" },
                 if *last { ", last" } else { "" },
-                status.ack.text().map(|text| format!(": {text}")).unwrap_or_default(),
+                status.text().map(|text| format!(": {text}")).unwrap_or_default(),
             ),
             Answer::Done { interrupted } => {
                 format!("done{}", if *interrupted { ", interrupted" } else { "" })
@@ -257,7 +257,7 @@ fn extended_acks_are_found_by_the_capped_bit() {
         };
         let status = Status::of_error(&message).unwrap();
         assert_eq!(status.errno, Some(Errno::EINVAL));
-        assert_eq!(status.ack.text().as_deref(), Some("why"));
+        assert_eq!(status.text().as_deref(), Some("why"));
     }
 }
 

@@ -86,7 +86,7 @@ impl Kept {
         match part {
             Part::Reply(reply) => Ok(Outcome::Reply(reply)),
             Part::Acknowledged { status: kept, last } => {
-                Ok(Outcome::Acknowledged { warning: status(kept).ack.text(), last })
+                Ok(Outcome::Acknowledged { warning: status(kept).text(), last })
             }
             Part::Done { interrupted } => Ok(Outcome::Done { interrupted }),
             Part::UnexpectedCommand(command) => Err(ask.unexpected(command)),

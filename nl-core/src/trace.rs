@@ -66,7 +66,7 @@ fn line(family: &'static FamilySchema, id: Option<u16>, message: &Message<'_>) -
                 crate::ack::Status::of_error(message)
             };
             let errno = status.as_ref().and_then(|status| status.errno);
-            let text = status.and_then(|status| status.ack.text()).unwrap_or_default();
+            let text = status.and_then(|status| status.text()).unwrap_or_default();
             return format!(
                 "{name} {tail} {} {text}",
                 errno.map_or("ok".into(), |e| e.to_string())

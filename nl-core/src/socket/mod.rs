@@ -11,7 +11,7 @@ mod watched;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use self::namespace::Namespace;
 use crate::{Options, Senders};
@@ -63,21 +63,35 @@ pub struct Ancillary {
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     limit: Option<Duration>,
-    until: Option<Instant>,
+    /// By the clock that is read at least cost, which ticks every few milliseconds; nanoseconds.
+    until: u64,
     started: bool,
 }
 
+/// A time that does not come.
+const NEVER: u64 = u64::MAX;
+
 impl Deadline {
     /// That long from now on; for ever where it is `None`.
+    #[inline]
     pub fn after(limit: Option<Duration>) -> Self {
-        let until = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let until = match limit {
+            Some(limit) => sys::coarse_now().saturating_add(nanoseconds(limit)),
+            None => NEVER,
+        };
         Self { limit, until, started: false }
     }
 
     /// What is left of it; `None` for ever.
     pub fn remaining(&self) -> Option<Duration> {
-        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+        let left = || Duration::from_nanos(self.until.saturating_sub(sys::coarse_now()));
+        (self.until != NEVER).then(left)
     }
+}
+
+#[inline]
+fn nanoseconds(time: Duration) -> u64 {
+    time.as_secs().saturating_mul(1_000_000_000).saturating_add(time.subsec_nanos().into())
 }
 
 /// A netlink socket.
@@ -239,6 +253,7 @@ impl Socket {
     }
 
     /// Sends to the peer, waiting for room until the deadline of the last [`Socket::limit`].
+    #[inline]
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
         let Peer::One(peer) = self.peer else {
             return Err(io::ErrorKind::AddrNotAvailable.into());
@@ -260,6 +275,7 @@ impl Socket {
     }
 
     /// Sets how long one send or receive may wait. A system call only where it changes.
+    #[inline]
     pub fn limit(&mut self, timeout: Option<Duration>) -> io::Result<()> {
         if self.timeout != timeout {
             let time = sys::timeval(timeout);
@@ -271,22 +287,41 @@ impl Socket {
     }
 
     /// Receives a datagram of the peer. `ErrorKind::WouldBlock` where the deadline passed.
+    #[inline]
     pub fn receive(&mut self, buffer: &mut [u8], deadline: &mut Deadline) -> io::Result<Datagram> {
-        loop {
-            // The first wait is the kernel's own; after a datagram that was not meant, or a signal,
-            // what is left is waited for apart.
-            if std::mem::replace(&mut deadline.started, true) {
-                if deadline.until.is_some() && !self.readable(deadline.remaining())? {
-                    return Err(io::ErrorKind::WouldBlock.into());
-                }
-            } else {
-                self.limit(deadline.limit)?;
-            }
+        // The first wait is the kernel's own; after a datagram that was not meant, or a signal, what
+        // is left is waited for apart.
+        if !std::mem::replace(&mut deadline.started, true) {
+            self.limit(deadline.limit)?;
             match self.receive_one(buffer, 0) {
+                Ok(Some(datagram)) => return Ok(datagram),
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+                Ok(None) | Err(_) => {}
+            }
+        }
+        self.receive_on(buffer, deadline)
+    }
+
+    /// Receives what is there, or waits for what is left of the time.
+    fn receive_on(&mut self, buffer: &mut [u8], deadline: &Deadline) -> io::Result<Datagram> {
+        loop {
+            match self.receive_one(buffer, libc::MSG_DONTWAIT) {
                 Ok(Some(datagram)) => return Ok(datagram),
                 Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) if !timed_out(&error) => return Err(error),
+                Err(error) => {
+                    let left = deadline.remaining();
+                    if left.is_some_and(|left| left.is_zero()) {
+                        return Err(error);
+                    }
+                    self.readable(left)?;
+                    continue;
+                }
+            }
+            // Strangers who send without a pause do not make it last longer.
+            if deadline.remaining().is_some_and(|left| left.is_zero()) {
+                return Err(io::ErrorKind::WouldBlock.into());
             }
         }
     }
@@ -355,6 +390,7 @@ impl AsRawFd for Socket {
     }
 }
 
+#[inline]
 fn again_if_interrupted(mut call: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     loop {
         match call() {

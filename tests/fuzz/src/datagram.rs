@@ -105,7 +105,7 @@ fn check_answer(answer: &Answer<'_>, message: &Message<'_>) {
         Answer::Refused(status) => {
             let errno = status.errno.expect("a refusal has an errno");
             assert!(!errno.to_string().is_empty());
-            assert!(status.ack.text().is_none_or(|text| text.len() <= 3 * message.payload.len()));
+            assert!(status.text().is_none_or(|text| text.len() <= 3 * message.payload.len()));
         }
         Answer::Done { .. } | Answer::UnexpectedCommand(_) => {}
     }

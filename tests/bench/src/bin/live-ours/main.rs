@@ -4,6 +4,7 @@ mod awaited;
 #[path = "../ours/families.rs"]
 #[expect(dead_code, reason = "the workloads in memory use the rest")]
 mod families;
+mod lookup;
 mod subscriber;
 
 use std::process::ExitCode;
@@ -11,10 +12,11 @@ use std::process::ExitCode;
 use nl_bench::case::Visitor;
 use nl_bench::live::{self, BATCH, Dump};
 use nl_bench::{Case, How, Runner, program};
-use nl_core::Connection;
-use nl_core::controller::{FamilyAttrs, FamilyInfo, GetFamilies, GetFamily, Nlctrl};
+use nl_core::{Connection, Family};
+use nl_core::controller::{FamilyAttrs, FamilyInfo, GetFamilies, Nlctrl};
 
 use awaited::Awaited;
+use lookup::{ByName, Lookup};
 use subscriber::Subscriber;
 
 fn main() -> ExitCode {
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
         case("w4:ack", |runner| {
             let mut controller = controller();
             live::resolve(runner, 1, |name| {
-                let request = GetFamily { id: None, name: Some(name) };
+                let request = ByName { name };
                 controller.call_acknowledged(&request).unwrap().unwrap().id
             });
         }),
@@ -62,20 +64,20 @@ fn main() -> ExitCode {
     ])
 }
 
-fn controller() -> Connection<Nlctrl> {
+fn controller<F: Family>() -> Connection<F> {
     Connection::open().unwrap()
 }
 
 #[inline]
-fn resolve(controller: &mut Connection<Nlctrl>, name: &str) -> u16 {
-    controller.call(&GetFamily { id: None, name: Some(name) }).unwrap().id
+fn resolve(controller: &mut Connection<Lookup>, name: &str) -> u16 {
+    controller.call(&ByName { name }).unwrap().id
 }
 
 /// A batch of requests; the last one's answer.
 #[inline]
-fn resolve_at_once(controller: &mut Connection<Nlctrl>, name: &str) -> u16 {
+fn resolve_at_once(controller: &mut Connection<Lookup>, name: &str) -> u16 {
     let mut batch = controller.batch();
-    let request = GetFamily { id: None, name: Some(name) };
+    let request = ByName { name };
     let tickets: [_; BATCH] = std::array::from_fn(|_| batch.add(&request));
     let answers = batch.send().unwrap();
     tickets.map(|ticket| answers.get(ticket).unwrap().id)[BATCH - 1]
