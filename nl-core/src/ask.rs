@@ -58,6 +58,11 @@ impl Ask {
         }
     }
 
+    /// A request that is not begun yet, to tell errors of.
+    pub(crate) fn of<R: Request>(schema: &'static FamilySchema) -> Self {
+        Self { seq: 0, schema, operation: R::OPERATION }
+    }
+
     /// The same request anew, with another sequence number.
     pub(crate) fn again(self, exchange: &mut Exchange, family: u16, ack: bool) -> Self {
         Self { seq: exchange.begin(family, self.schema, self.operation, ack), ..self }

@@ -206,6 +206,7 @@ impl Channel {
     /// Forgets what is left of the last call.
     #[inline]
     pub(crate) fn begin(&mut self) {
+        self.pass_over();
         self.request.clear();
         self.warning = None;
         self.current = None;
@@ -242,17 +243,25 @@ impl Channel {
         }
     }
 
-    /// Reads the rest of a dump that nobody waits for any more: a socket has room for one.
-    pub(crate) fn drain(&mut self, ask: Option<Ask>) -> Result<(), Error> {
+    /// Reads the rest of a dump that nobody waits for any more, before the one that is to be asked
+    /// for: a socket has room for one.
+    pub(crate) fn drain(&mut self, ask: Ask) -> Result<(), Error> {
+        self.pass_over();
         let mut deadline = self.deadline();
-        while let (true, Some(ask)) = (self.exchange.dumping(), ask.or(self.current)) {
+        while self.exchange.dumping() {
             self.more(ask, &mut deadline)?;
-            while let Some(message) = next_message(&self.datagram, &mut self.unread) {
-                let (_, message) = message.map_err(|what| ask.broken(what))?;
+            self.pass_over();
+        }
+        Ok(())
+    }
+
+    /// Nobody waits for what was received, but it may hold the end of a dump.
+    fn pass_over(&mut self) {
+        while let Some(found) = next_message(&self.datagram, &mut self.unread) {
+            if let Ok((_, message)) = found {
                 self.exchange.handle(&message);
             }
         }
-        Ok(())
     }
 
     /// Nobody waits for the last request's answer any more.

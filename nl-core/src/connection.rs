@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
+use crate::ask::Ask;
 use crate::batch::Batch;
 use crate::channel::Channel;
 use crate::controller::Nlctrl;
@@ -140,7 +141,7 @@ impl<F: Family> Connection<F> {
     /// Asks for a dump, and waits for its first part. Items borrow from the receive buffer, one at a
     /// time.
     pub fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
-        self.channel.drain(None)?;
+        self.channel.drain(Ask::of::<R>(F::SCHEMA))?;
         let first = match self.channel.dump_of(F::SCHEMA, request) {
             Err(error) if self.moved(&error)? => self.channel.dump_of(F::SCHEMA, request)?,
             other => other?,

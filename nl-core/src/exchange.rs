@@ -208,9 +208,14 @@ impl Exchange {
         let Arrival::Answer(_, answer) = &arrival else {
             return arrival;
         };
-        let (last, abandoned) = (answer.is_last(), pending.abandoned);
-        if last {
-            self.remove(at);
+        let abandoned = pending.abandoned;
+        match answer {
+            // It is not the end of a dump, which must be read.
+            Answer::UnexpectedCommand(_) if pending.operation.mode == Mode::Dump => {
+                pending.abandoned = true;
+            }
+            answer if answer.is_last() => self.remove(at),
+            _ => {}
         }
         if abandoned { Arrival::Stray } else { arrival }
     }

@@ -224,6 +224,17 @@ fn a_reply_of_another_command_is_an_error_of_its_own() {
 }
 
 #[test]
+fn a_dump_of_another_command_goes_on_to_its_end_unheard() {
+    let mut run = Run::new(3, false);
+    let seq = run.seq;
+    let item = (FAMILY, flags::MULTI, seq, &genl(9)[..]);
+    assert_eq!(run.take(&[item, item]), ["command 9?", "stray"]);
+    assert!(run.exchange.dumping());
+    assert_eq!(run.take(&[(kind::DONE, flags::MULTI, seq, &[0; 4])]), ["stray"]);
+    assert!(!run.exchange.dumping());
+}
+
+#[test]
 fn noop_overrun_strays_and_other_families_harm_no_call() {
     let mut run = Run::new(1, false);
     let seq = run.seq;

@@ -95,7 +95,7 @@ impl Port {
             Holds::Post(_, window) => (window.open == 0).then_some(()),
             _ => None,
         };
-        delivery.port.wait(ask.seq, Some(ask), until, answered).await
+        delivery.port.wait(ask.seq, ask, until, answered).await
     }
 }
 

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::tokio::sync::OwnedSemaphorePermit;
-use ::tokio::time::Instant;
+use ::tokio::time::{Instant, timeout_at};
 
 use super::port::{Asked, Port};
 use super::switchboard::Switchboard;
 use super::{Batch, CallReplies, Items, Replies, Subscription};
+use crate::ask::Ask;
 use crate::controller::Nlctrl;
 use crate::dump::DumpError;
 use crate::error::{Error, Who};
@@ -183,11 +184,11 @@ impl<F: Family> Connection<F> {
     /// Dumps on one socket are made one after another: this waits for another handle's to end.
     pub async fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
         self.adopt();
-        let turn = self.turn().await?;
+        let turn = self.turn::<R>().await?;
         let ((ask, first), turn) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
             Err(error) if self.moved(&error).await? => {
                 drop(turn);
-                let turn = self.turn().await?;
+                let turn = self.turn::<R>().await?;
                 (self.port.started(F::SCHEMA, request, flags::DUMP).await?, turn)
             }
             other => (other?, turn),
@@ -196,11 +197,18 @@ impl<F: Family> Connection<F> {
     }
 
     /// Waits until no other dump is under way on the socket.
-    async fn turn(&mut self) -> Result<OwnedSemaphorePermit, Error> {
-        let dumps = Arc::clone(&self.port.board.dumps);
-        let turn = dumps.acquire_owned().await;
+    async fn turn<R: Dump<Family = F>>(&mut self) -> Result<OwnedSemaphorePermit, Error> {
+        let (ask, until) = (Ask::of::<R>(F::SCHEMA), self.port.until());
+        let turn = Arc::clone(&self.port.board.dumps).acquire_owned();
+        let turn = match until {
+            None => turn.await,
+            Some(until) => match timeout_at(until, turn).await {
+                Ok(turn) => turn,
+                Err(_) => return Err(ask.timed_out(self.port.timeout)),
+            },
+        };
         let turn = turn.map_err(|error| Error::Io("the dump's turn", io::Error::other(error)))?;
-        self.port.drain().await?;
+        self.port.drain(ask, until).await?;
         Ok(turn)
     }
 
@@ -290,7 +298,7 @@ impl<F: Family> Connection<F> {
                 drop(comings.next().await?);
                 continue;
             };
-            match ::tokio::time::timeout_at(until, comings.next()).await {
+            match timeout_at(until, comings.next()).await {
                 Ok(coming) => drop(coming?),
                 Err(_) => return Self::open_with(options).await,
             }

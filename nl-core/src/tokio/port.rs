@@ -182,43 +182,36 @@ impl Port {
     pub(super) async fn wait<T>(
         &self,
         key: u32,
-        ask: Option<Ask>,
+        ask: Ask,
         until: Option<Instant>,
         mut done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
     ) -> Result<T, Error> {
         let mut sleep = pin!(None::<Sleep>);
-        let timed_out = || match ask {
-            Some(ask) => ask.timed_out(self.timeout),
-            None => Error::Io("recvfrom", std::io::ErrorKind::TimedOut.into()),
-        };
         poll_fn(|cx| {
             if let Poll::Ready(found) = self.board.poll(key, cx, &mut done) {
-                return Poll::Ready(found.map_err(|error| match ask {
-                    Some(ask) => ask.failed("recvfrom", error, self.timeout),
-                    None => Error::Io("recvfrom", error),
-                }));
+                let failed = |error| ask.failed("recvfrom", error, self.timeout);
+                return Poll::Ready(found.map_err(failed));
             }
             // A timer only where the answer was not there at once.
             if let (None, Some(until)) = (&*sleep, until) {
                 sleep.set(Some(sleep_until(until)));
             }
             match sleep.as_mut().as_pin_mut().map(|sleep| sleep.poll(cx)) {
-                Some(Poll::Ready(())) => Poll::Ready(Err(timed_out())),
+                Some(Poll::Ready(())) => Poll::Ready(Err(ask.timed_out(self.timeout))),
                 _ => Poll::Pending,
             }
         })
         .await
     }
 
-    /// Waits for the end of a dump that was abandoned.
-    pub(super) async fn drain(&self) -> Result<(), Error> {
+    /// Waits for the end of a dump that was abandoned, before the one that is to be asked for.
+    pub(super) async fn drain(&self, ask: Ask, until: Option<Instant>) -> Result<(), Error> {
         if !self.board.exchange(|exchange| exchange.dumping()) {
             return Ok(());
         }
         let drain = Drain(&self.board);
         drain.0.begin(DRAIN, Holds::Drain);
-        self.wait(DRAIN, None, self.until(), |_, exchange| (!exchange.dumping()).then_some(()))
-            .await
+        self.wait(DRAIN, ask, until, |_, exchange| (!exchange.dumping()).then_some(())).await
     }
 }
 
@@ -268,7 +261,7 @@ impl<'p> Asked<'p> {
             }
             _ => None,
         };
-        let filled = self.port.wait(ask.seq, Some(ask), until, is_there).await;
+        let filled = self.port.wait(ask.seq, ask, until, is_there).await;
         self.port.inbox = inbox;
         filled
     }
