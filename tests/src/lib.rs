@@ -2,9 +2,11 @@
 
 #![expect(clippy::missing_panics_doc, reason = "what tests share fails by panicking")]
 
+pub mod caller;
 pub mod everything;
 pub mod module;
 pub mod program;
+pub mod puppet;
 pub mod served;
 
 use std::sync::atomic::{AtomicU32, Ordering};

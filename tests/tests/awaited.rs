@@ -294,7 +294,8 @@ async fn ten_thousand_unread_events_block_no_call() {
     }
     assert_eq!(demo.call(&echo(1, "still")).await.unwrap().text, "still");
     let (mut events, mut overruns) = (0, 0);
-    while events < 10_000 && overruns == 0 {
+    // The kernel tells of a loss before what came earlier, a host behind it.
+    while events == 0 || overruns == 0 {
         match listener.next().await.unwrap() {
             Incoming::Event(DemoEvent::Greeting(greeting)) => {
                 assert_eq!(greeting.text, "hello");
@@ -304,7 +305,7 @@ async fn ten_thousand_unread_events_block_no_call() {
             other => panic!("{other:?}"),
         }
     }
-    assert!(overruns == 1 && events > 0, "{events} events, {overruns} overruns");
+    assert!(overruns == 1 && events < 10_000, "{events} events, {overruns} overruns");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use nl_family_demo::Demo;
 use nl_family_demo::family::{
     Clear, DemoEvent, Echo, Greet, Greeting, List, Priority, Receipt, Repeat, Repeated, Send, Tag,
 };
+use nl_tests::caller::Caller;
 use nl_tests::{Peer, TIMEOUT, is_kernel};
 
 fn echo(text: &str) -> Echo<'_> {
@@ -369,14 +370,19 @@ fn a_dump_that_is_changed_meanwhile_says_so_and_a_new_one_is_whole() {
 #[test]
 fn a_dropped_dump_does_not_hinder_the_next() {
     let peer = Peer::new();
-    let mut demo = peer.connect();
-    let ids = fill(&mut demo, 300);
-    for _ in 0..3 {
-        let mut items = demo.dump(&List::default()).unwrap();
-        assert_eq!(items.next().unwrap().unwrap().id, ids[0]);
+    let ids = fill(&mut peer.connect(), 300);
+    for mut demo in Caller::both(&peer.options) {
+        let first = |demo: &mut Caller<Demo>| {
+            let (first, error) = demo.dump_some(&List::default(), 1, |item| item.id);
+            assert!(first == [ids[0]] && error.is_none(), "{error:?}");
+        };
+        first(&mut demo);
+        first(&mut demo);
+        assert_eq!(demo.call(&echo("between")).unwrap().text, "between");
+        first(&mut demo);
+        assert!(demo.batch(&[echo("between")], |_| ()).unwrap()[0].is_ok());
+        assert_eq!(demo.dump_map(&List::default(), |item| item.id).unwrap(), ids);
     }
-    assert_eq!(demo.call(&echo("between")).unwrap().text, "between");
-    assert_eq!(demo.dump(&List::default()).unwrap().next().unwrap().unwrap().id, ids[0]);
 }
 
 #[test]
@@ -491,14 +497,17 @@ fn lost_events_are_an_item_of_the_stream_which_goes_on() {
 }
 
 #[test]
-fn unread_events_hinder_no_call() {
+fn ten_thousand_unread_events_hinder_no_call() {
     let peer = Peer::new();
     let _deaf = peer.subscribe(Demo::GREETINGS);
-    let mut demo = peer.connect();
-    for _ in 0..2000 {
-        demo.call(&Greet::default()).unwrap();
+    let greetings = [Greet::default(); 100];
+    for mut demo in Caller::both(&peer.options) {
+        for _ in 0..100 {
+            let answers = demo.batch(&greetings, |()| ()).unwrap();
+            answers.into_iter().for_each(Result::unwrap);
+        }
+        assert_eq!(demo.call(&echo("through")).unwrap().text, "through");
     }
-    assert_eq!(demo.call(&echo("through")).unwrap().text, "through");
 }
 
 #[test]

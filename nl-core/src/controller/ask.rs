@@ -3,6 +3,7 @@
 use super::gather::Gathering;
 use super::nlctrl::{FamilyAttrs, GetPolicy, ID, Nlctrl};
 use super::{Difference, FamilyInfo, Policies, differences};
+use crate::ask::Ask;
 use crate::channel::Channel;
 use crate::connection::Connection;
 use crate::dump::Items;
@@ -99,7 +100,7 @@ fn dump(
     channel: &mut Channel,
     request: &GetPolicy<'_>,
 ) -> Result<Vec<Result<Policies, DecodeError>>, Error> {
-    channel.drain(None)?;
+    channel.drain(Ask::of::<GetPolicy<'_>>(Nlctrl::SCHEMA))?;
     channel.family = ID;
     let first = channel.dump_of(Nlctrl::SCHEMA, request)?;
     let mut items = Items::<GetPolicy<'_>>::new(channel, first);

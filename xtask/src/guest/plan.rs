@@ -28,6 +28,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "demo", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "program", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "controller", arguments: &[], loaded: true },
+    Suite { name: "awaited", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
@@ -106,6 +107,9 @@ mod tests {
                 "load-for-controller",
                 "controller",
                 "unload-after-controller",
+                "load-for-awaited",
+                "awaited",
+                "unload-after-awaited",
                 "families",
                 "kernel",
             ]
