@@ -2,8 +2,10 @@
 
 #![expect(clippy::missing_panics_doc, reason = "what tests share fails by panicking")]
 
+pub mod alone;
 pub mod caller;
 pub mod everything;
+pub mod listener;
 pub mod module;
 pub mod program;
 pub mod puppet;
