@@ -63,9 +63,32 @@ impl Ask {
         Self { seq: 0, schema, operation: R::OPERATION }
     }
 
-    /// The same request anew, with another sequence number.
-    pub(crate) fn again(self, exchange: &mut Exchange, family: u16, ack: bool) -> Self {
-        Self { seq: exchange.begin(family, self.schema, self.operation, ack), ..self }
+    /// Appends a request to `buffer`, which has no sequence number until [`Ask::begin`].
+    pub(crate) fn encode<R: Request>(
+        buffer: &mut Buffer,
+        schema: &'static FamilySchema,
+        request: &R,
+        more_flags: u16,
+    ) -> Result<Self, Operated<EncodeError>> {
+        let operation = R::OPERATION;
+        let header = MessageHeader { flags: flags::REQUEST | more_flags, ..Default::default() };
+        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
+        let pushed = buffer.push(header, genl, request);
+        pushed.map_err(|what| Operated::new(schema.name, operation, what))?;
+        Ok(Self { seq: 0, schema, operation })
+    }
+
+    /// Begins a request that lies at `at` of `buffer`.
+    pub(crate) fn begin(
+        &mut self,
+        exchange: &mut Exchange,
+        family: u16,
+        ack: bool,
+        buffer: &mut Buffer,
+        at: usize,
+    ) {
+        self.seq = exchange.begin(family, self.schema, self.operation, ack);
+        buffer.address(at, family, self.seq);
     }
 
     pub(crate) fn schema(&self) -> &'static FamilySchema {
@@ -148,7 +171,8 @@ impl Ask {
     ) -> Error {
         match error.raw_os_error() {
             _ if timed_out(&error) => self.timed_out(limit),
-            Some(libc::ENOBUFS) => self.overrun(),
+            // A send that says so found no memory, and nothing was sent.
+            Some(libc::ENOBUFS) if call != "sendto" => self.overrun(),
             _ => Error::Io(call, error),
         }
     }

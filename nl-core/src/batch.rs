@@ -2,14 +2,12 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
 use crate::ask::{self, Outcome, next_message};
 use crate::channel::{Channel, send};
 use crate::error::Error;
 use crate::exchange::Arrival;
 use crate::post::{Post, Window};
-use crate::socket::Deadline;
 use crate::{Call, Connection, Family};
 
 /// Requests that are sent together, and answered each for itself.
@@ -39,13 +37,14 @@ pub struct Batch<'c, F: Family> {
 /// A request of a batch, to ask for its answer with.
 #[must_use = "the answer is told for it alone"]
 pub struct Ticket<R> {
+    stamp: u32,
     position: usize,
     request: PhantomData<fn() -> R>,
 }
 
 impl<R> Ticket<R> {
-    pub(crate) fn new(position: usize) -> Self {
-        Self { position, request: PhantomData }
+    pub(crate) fn new(stamp: u32, position: usize) -> Self {
+        Self { stamp, position, request: PhantomData }
     }
 }
 
@@ -59,7 +58,7 @@ impl<R> Copy for Ticket<R> {}
 
 impl<R> fmt::Debug for Ticket<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ticket").field("position", &self.position).finish()
+        f.debug_struct("Ticket").field("position", &self.position).finish_non_exhaustive()
     }
 }
 
@@ -90,15 +89,16 @@ impl<'c, F: Family> Batch<'c, F> {
     /// Adds a request. One that does not fit its own declaration fails alone, when its answer is
     /// asked for.
     pub fn add<R: Call<Family = F>>(&mut self, request: &R) -> Ticket<R> {
-        let Channel { post, exchange, family, .. } = &mut self.connection.channel;
-        Ticket::new(post.add(exchange, *family, F::SCHEMA, request))
+        let post = &mut self.connection.channel.post;
+        Ticket::new(post.stamp, post.add(F::SCHEMA, request))
     }
 
     /// Sends the requests and waits for all answers.
     ///
     /// # Errors
     /// Where the socket fails. What is wrong with a request or its answer is an error of that one
-    /// alone; requests whose answer did not come in time have [`Error::TimedOut`].
+    /// alone; requests whose answer did not come in time have [`Error::TimedOut`], and so have those
+    /// of later datagrams, which are not sent then.
     pub fn send(self) -> Result<Answers<'c>, Error> {
         let connection = self.connection;
         let delivered = connection.channel.deliver();
@@ -109,7 +109,9 @@ impl<'c, F: Family> Batch<'c, F> {
             let channel = &mut connection.channel;
             channel.post = post;
             if moved? {
-                channel.post.again(&mut channel.exchange, channel.family);
+                if matches!(error, Error::Refused(_)) {
+                    channel.post.again();
+                }
                 channel.deliver()?;
             } else if !matches!(error, Error::Refused(_)) {
                 return Err(error);
@@ -126,7 +128,7 @@ impl Answers<'_> {
     /// # Errors
     /// As of [`Connection::call`], about that request alone.
     pub fn get<R: Call>(&self, ticket: Ticket<R>) -> Result<R::Reply<'_>, Error> {
-        let position = ticket.position;
+        let position = self.position(ticket)?;
         match self.post.outcome(position)? {
             Outcome::Reply(reply) => {
                 ask::decode::<R, _>(self.post.kept.get(reply), self.refuse_unknown)
@@ -141,6 +143,18 @@ impl Answers<'_> {
     }
 }
 
+impl Answers<'_> {
+    /// The sentence that came with a success, if it came with a warning.
+    pub fn warning<R: Call>(&self, ticket: Ticket<R>) -> Option<String> {
+        self.post.warning(self.position(ticket).ok()?)
+    }
+
+    fn position<R>(&self, ticket: Ticket<R>) -> Result<usize, Error> {
+        let is_ours = ticket.stamp == self.post.stamp;
+        is_ours.then_some(ticket.position).ok_or(Error::ForeignTicket)
+    }
+}
+
 impl Channel {
     /// Sends all requests of the post, a window at a time, and takes their answers.
     fn deliver(&mut self) -> Result<(), Error> {
@@ -148,54 +162,62 @@ impl Channel {
         let room = self.socket.room_for(self.post.wanted_room());
         let room = room.map_err(|error| Error::Io("setsockopt", error))?;
         let mut from = 0;
-        while let Some(mut window) = self.post.window(from, room) {
+        loop {
+            let Self { post, exchange, family, .. } = self;
+            let Some(mut window) = post.window(from, room, exchange, *family) else {
+                return Ok(());
+            };
             from = window.entries.end;
             let bytes = self.post.bytes(&window);
             let sent = send(&mut self.socket, window.ask, bytes, self.timeout);
-            let answered = sent.and_then(|()| self.answers(&mut window));
-            if answered.is_err() {
+            if let Err(error) = sent.and_then(|()| self.answers(&mut window)) {
                 self.post.abandon(&window, &mut self.exchange);
-            }
-            match answered {
                 // Those without an answer say so themselves.
-                Err(Error::TimedOut(_)) => {}
-                other => other?,
+                return if matches!(error, Error::TimedOut(_)) { Ok(()) } else { Err(error) };
             }
         }
-        Ok(())
     }
 
     /// Reads until a window's requests are answered.
     fn answers(&mut self, window: &mut Window) -> Result<(), Error> {
         let mut deadline = self.deadline();
-        let mut lost = false;
         while window.open > 0 {
             match self.more(window.ask, &mut deadline) {
-                Ok(()) => self.take_all(window)?,
+                Ok(()) => self.take_all(window),
                 Err(Error::Overrun(_)) => {
                     // What is queued is still to be had. The rest does not come any more.
-                    lost = true;
-                    deadline = Deadline::after(Some(Duration::ZERO));
-                }
-                Err(error) => {
-                    if lost {
-                        self.post.lost(window);
+                    while self.more_queued(window.ask)? {
+                        self.take_all(window);
                     }
-                    return Err(error);
+                    self.post.lost(window);
+                    return Ok(());
                 }
+                Err(Error::Datagram(error)) => {
+                    let message = self.datagram.get(self.held..).unwrap_or_default();
+                    self.post.broken(window, message, error.what);
+                }
+                Err(error) => return Err(error),
             }
         }
         Ok(())
     }
 
     /// Takes the unread messages.
-    fn take_all(&mut self, window: &mut Window) -> Result<(), Error> {
-        while let Some(found) = next_message(&self.datagram, &mut self.unread) {
-            let (_, message) = found.map_err(|what| window.ask.broken(what))?;
-            if let Arrival::Answer(seq, answer) = self.exchange.handle(&message) {
-                self.post.take(window, seq, &answer);
+    fn take_all(&mut self, window: &mut Window) {
+        loop {
+            let at = self.unread.start;
+            match next_message(&self.datagram, &mut self.unread) {
+                None => return,
+                Some(Ok((_, message))) => {
+                    if let Arrival::Answer(seq, answer) = self.exchange.handle(&message) {
+                        self.post.take(window, seq, &answer);
+                    }
+                }
+                Some(Err(what)) => {
+                    let message = self.datagram.get(at..).unwrap_or_default();
+                    self.post.broken(window, message, what);
+                }
             }
         }
-        Ok(())
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Who};
 use crate::exchange::{Arrival, Exchange};
 use crate::post::Post;
 use crate::schema::FamilySchema;
-use crate::socket::{Deadline, Socket};
+use crate::socket::{Datagram, Deadline, Socket, timed_out};
 use crate::watch::Place;
 use crate::wire::{ATTRS_AT, Buffer, DatagramError, flags};
 use crate::{Decode, Options, Request, trace};
@@ -31,6 +31,8 @@ pub(crate) enum Step {
 pub(crate) struct Channel {
     pub(crate) socket: Socket,
     pub(crate) who: Who,
+    /// Where the socket leads.
+    pub(crate) place: Place,
     pub(crate) family: u16,
     pub(crate) exchange: Exchange,
     pub(crate) timeout: Option<Duration>,
@@ -41,7 +43,7 @@ pub(crate) struct Channel {
     /// What of `datagram` was not looked at yet.
     pub(crate) unread: Range<usize>,
     /// Bytes at the start of `datagram` that are still wanted while more is received.
-    held: usize,
+    pub(crate) held: usize,
     pub(crate) warning: Option<String>,
     current: Option<Ask>,
     /// The requests of the last batch.
@@ -49,10 +51,16 @@ pub(crate) struct Channel {
 }
 
 impl Channel {
-    fn new(socket: io::Result<Socket>, who: Who, options: &Options) -> Result<Self, Error> {
+    /// Opens a socket there; the family to call is the controller, until another one is resolved.
+    pub(crate) fn open(place: Place, options: &Options) -> Result<Self, Error> {
+        let (who, socket) = match place {
+            Place::Kernel => (Who::Kernel, Socket::kernel(options)),
+            Place::Host(port) => (Who::Host, Socket::to_host(port, options)),
+        };
         Ok(Self {
             socket: socket.map_err(|error| Error::Io("socket", error))?,
             who,
+            place,
             family: ID,
             exchange: Exchange::new(),
             timeout: options.timeout,
@@ -65,14 +73,6 @@ impl Channel {
             current: None,
             post: Post::default(),
         })
-    }
-
-    /// Opens a socket there; the family to call is the controller, until another one is resolved.
-    pub(crate) fn open(place: Place, options: &Options) -> Result<Self, Error> {
-        match place {
-            Place::Kernel => Self::new(Socket::kernel(options), Who::Kernel, options),
-            Place::Host(port) => Self::new(Socket::to_host(port, options), Who::Host, options),
-        }
     }
 
     /// Decodes attributes that [`Step::Reply`] gave.
@@ -97,7 +97,14 @@ impl Channel {
         }
         let ask = self.ask(schema, request, 0)?;
         let mut deadline = self.deadline();
-        self.more(ask, &mut deadline).inspect_err(|_| self.exchange.abandon(ask.seq))?;
+        match self.more(ask, &mut deadline) {
+            // What is queued is looked through like what comes behind it.
+            Ok(()) | Err(Error::Overrun(_)) => {}
+            Err(error) => {
+                self.exchange.abandon(ask.seq);
+                return Err(error);
+            }
+        }
         match self.only_reply(ask) {
             Some(reply) => Ok(reply),
             None => self.reply_to_ask(ask, &mut deadline),
@@ -249,8 +256,15 @@ impl Channel {
         self.pass_over();
         let mut deadline = self.deadline();
         while self.exchange.dumping() {
-            self.more(ask, &mut deadline)?;
-            self.pass_over();
+            match self.more(ask, &mut deadline) {
+                Ok(()) => self.pass_over(),
+                Err(Error::Overrun(_) | Error::Datagram(_)) => {}
+                Err(error) => {
+                    // Its end does not come any more: once is enough to wait for it.
+                    self.exchange.forget_dumps();
+                    return Err(error);
+                }
+            }
         }
         Ok(())
     }
@@ -281,16 +295,36 @@ impl Channel {
             match self.arrival(ask) {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) if !self.unread.is_empty() => {}
-                Ok(None) => {
-                    if let Err(error) = self.more(ask, deadline) {
-                        break error;
-                    }
-                }
+                Ok(None) => match self.more(ask, deadline) {
+                    Ok(()) => {}
+                    Err(Error::Overrun(_)) => return self.answer_in_queue(ask),
+                    Err(error) => break error,
+                },
                 Err(error) => break error,
             }
         };
         self.exchange.abandon(ask.seq);
         Err(found)
+    }
+
+    /// The next part of the answer, if it was not lost with others: the kernel queues nothing new
+    /// until everything is read that is there.
+    #[cold]
+    fn answer_in_queue(&mut self, ask: Ask) -> Result<Outcome<Range<usize>>, Error> {
+        let error = loop {
+            match self.arrival(ask) {
+                Ok(Some(outcome)) => return Ok(outcome),
+                Ok(None) if !self.unread.is_empty() => {}
+                Ok(None) => match self.more_queued(ask) {
+                    Ok(true) => {}
+                    Ok(false) => break ask.overrun(),
+                    Err(error) => break error,
+                },
+                Err(error) => break error,
+            }
+        };
+        self.exchange.abandon(ask.seq);
+        Err(error)
     }
 
     /// What the next unread message means for the request that is waited for.
@@ -310,14 +344,34 @@ impl Channel {
         ask.outcome(answer, self.who, self.request.as_bytes(), held).map(Some)
     }
 
+    /// Receives a datagram that is there already; whether there was one.
+    pub(crate) fn more_queued(&mut self, ask: Ask) -> Result<bool, Error> {
+        let room = self.datagram.get_mut(self.held..).unwrap_or_default();
+        let available = room.len();
+        match self.socket.try_receive(room) {
+            Err(error) if timed_out(&error) => Ok(false),
+            received => self.received(ask, received, available).map(|()| true),
+        }
+    }
+
     /// Receives a datagram, behind what is held of the last ones.
     #[inline]
     pub(crate) fn more(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
         let room = self.datagram.get_mut(self.held..).unwrap_or_default();
         let available = room.len();
         let received = self.socket.receive(room, deadline);
+        self.received(ask, received, available)
+    }
+
+    fn received(
+        &mut self,
+        ask: Ask,
+        received: io::Result<Datagram>,
+        available: usize,
+    ) -> Result<(), Error> {
         let length = received.map_err(|error| ask.failed("recvfrom", error, self.timeout))?.length;
         if length > available {
+            self.unread = 0..0;
             self.datagram.resize(self.held + length, 0);
             let declared = u32::try_from(length).ok();
             return Err(ask.broken(DatagramError { declared, available }));

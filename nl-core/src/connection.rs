@@ -48,7 +48,7 @@ impl<F: Family> Connection<F> {
 
     /// Opens a connection in a way of one's own.
     pub fn open_with(options: Options) -> Result<Self, Error> {
-        let channel = Channel::resolved(F::SCHEMA, &options)?;
+        let channel = Channel::resolved(F::SCHEMA, &options, None)?;
         Ok(Self { channel, options, family: PhantomData })
     }
 
@@ -241,12 +241,12 @@ impl<F: Family> Connection<F> {
         if !may_have_moved(error) || F::SCHEMA.name == Nlctrl::SCHEMA.name {
             return Ok(false);
         }
-        let found = Channel::resolved(F::SCHEMA, &self.options)?;
-        let same = (found.family, found.who) == (self.channel.family, self.channel.who);
-        if same && matches!(error, Error::Refused(_)) {
-            return Ok(false);
+        let before = self.channel.family;
+        if self.channel.resolve(F::SCHEMA.name)? {
+            // A refusal by the family itself says the same as one by a kernel that lacks it.
+            return Ok(self.channel.family != before || !matches!(error, Error::Refused(_)));
         }
-        self.channel = found;
+        self.channel = Channel::resolved(F::SCHEMA, &self.options, Some(self.channel.place))?;
         Ok(true)
     }
 }

@@ -37,7 +37,7 @@ pub enum Error {
     UnexpectedCommand(Operated<u8>),
     /// The operation was acknowledged, but its reply did not come.
     NoReply(Operated<()>),
-    /// No answer came in that time.
+    /// No answer came in that time. Whether the request took effect is open.
     TimedOut(Operated<Duration>),
     /// The dump is not consistent, because what it lists changed meanwhile: all items were read.
     Interrupted(Operated<()>),
@@ -45,6 +45,8 @@ pub enum Error {
     Overrun(Operated<()>),
     /// A datagram that does not hold together, or is larger than the receive buffer.
     Datagram(Operated<DatagramError>),
+    /// A ticket was asked for whose batch is another one.
+    ForeignTicket,
     /// A system call failed.
     Io(&'static str, io::Error),
 }
@@ -211,6 +213,7 @@ impl fmt::Display for Error {
                 write!(f, "{error}answers were lost, they were not read in time (ENOBUFS)")
             }
             Self::Datagram(error) => write!(f, "{error}{}", error.what),
+            Self::ForeignTicket => f.write_str("the ticket is of another batch"),
             Self::Io(call, error) => write!(f, "{call}: {error}"),
         }
     }

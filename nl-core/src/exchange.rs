@@ -133,6 +133,11 @@ impl Exchange {
         }
     }
 
+    /// Forgets every dump: its end does not come any more.
+    pub fn forget_dumps(&mut self) {
+        self.pending.retain(|pending| pending.operation.mode != Mode::Dump);
+    }
+
     /// Whether a dump, abandoned or not, has not come to its end.
     pub fn dumping(&self) -> bool {
         self.pending.iter().any(|pending| pending.operation.mode == Mode::Dump)

@@ -29,7 +29,6 @@ pub(crate) enum Part {
     /// Answers were lost, and this one may be among them.
     Lost,
     /// It came, in a datagram that does not hold together.
-    #[cfg(feature = "tokio")]
     Broken(crate::wire::DatagramError),
 }
 
@@ -44,6 +43,12 @@ impl Kept {
     /// Forgets the bytes and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.bytes.clear();
+    }
+
+    /// How many bytes there are.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The attributes of a reply.
@@ -92,7 +97,6 @@ impl Kept {
             Part::UnexpectedCommand(command) => Err(ask.unexpected(command)),
             Part::Refused(kept) => Err(ask.refused(&status(kept), who, request)),
             Part::Lost => Err(ask.overrun()),
-            #[cfg(feature = "tokio")]
             Part::Broken(what) => Err(ask.broken(what)),
         }
     }

@@ -1,7 +1,7 @@
 //! Several requests under way at once: which answer is whose. It does no I/O.
 
-use std::io;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::ask::{Ask, Outcome};
@@ -9,7 +9,7 @@ use crate::error::{Error, Operated, Who};
 use crate::exchange::{Answer, Exchange};
 use crate::kept::{Kept, Part};
 use crate::schema::FamilySchema;
-use crate::wire::{Buffer, EncodeError, align, flags};
+use crate::wire::{Buffer, DatagramError, EncodeError, HEADER_LEN, MessageHeader, align, flags};
 use crate::{Errno, Request};
 
 /// What a request may take of a socket's receive buffer before its answer is read: a reply that
@@ -24,6 +24,8 @@ const WIDEST: u32 = 128;
 /// Requests that are sent together, with what comes for them.
 #[derive(Debug)]
 pub(crate) struct Post {
+    /// Tells its tickets from others'.
+    pub(crate) stamp: u32,
     entries: Vec<Entry>,
     requests: Buffer,
     pub(crate) kept: Kept,
@@ -59,7 +61,8 @@ struct Entry {
 enum State {
     /// No answer so far.
     Waiting,
-    Answered(Part),
+    /// With the ACK behind a reply, which may carry a warning.
+    Answered(Part, Option<Part>),
     /// Not sent, for it does not fit its declaration.
     Unsent(Operated<EncodeError>),
 }
@@ -67,12 +70,15 @@ enum State {
 impl Default for Post {
     fn default() -> Self {
         let (entries, requests, kept) = (Vec::new(), Buffer::new(), Kept::default());
-        Self { entries, requests, kept, who: Who::Kernel, timeout: None }
+        Self { stamp: 0, entries, requests, kept, who: Who::Kernel, timeout: None }
     }
 }
 
 impl Post {
+    /// Begins another batch.
     pub(crate) fn clear(&mut self) {
+        static BATCHES: AtomicU32 = AtomicU32::new(0);
+        self.stamp = BATCHES.fetch_add(1, Ordering::Relaxed);
         self.entries.clear();
         self.requests.clear();
         self.kept.clear();
@@ -83,18 +89,11 @@ impl Post {
     }
 
     /// Adds a request; and its position.
-    pub(crate) fn add<R: Request>(
-        &mut self,
-        exchange: &mut Exchange,
-        family: u16,
-        schema: &'static FamilySchema,
-        request: &R,
-    ) -> usize {
+    pub(crate) fn add<R: Request>(&mut self, schema: &'static FamilySchema, request: &R) -> usize {
         let start = align(self.requests.len());
         let ack = R::OPERATION.answer.is_none();
         let flags = if ack { flags::ACK } else { 0 };
-        let prepared = Ask::prepare(exchange, &mut self.requests, family, schema, request, flags);
-        let (ask, state) = match prepared {
+        let (ask, state) = match Ask::encode(&mut self.requests, schema, request, flags) {
             Ok(ask) => (Some(ask), State::Waiting),
             Err(error) => (None, State::Unsent(error)),
         };
@@ -102,33 +101,37 @@ impl Post {
         self.entries.len() - 1
     }
 
-    /// Takes a request's sequence number back, until [`Post::again`] gives it another one.
-    #[cfg(feature = "tokio")]
-    pub(crate) fn defer(&self, position: usize, exchange: &mut Exchange) {
-        let ask = self.entries.get(position).and_then(|entry| entry.ask);
-        ask.inspect(|ask| exchange.cancel(ask.seq));
-    }
-
     /// How large a receive buffer the answers want, as the kernel counts it.
     pub(crate) fn wanted_room(&self) -> u32 {
         u32::try_from(self.entries.len()).unwrap_or(u32::MAX).min(WIDEST) * COST
     }
 
-    /// The requests from that position on whose answers find room in a receive buffer; `None` after
-    /// the last one.
-    pub(crate) fn window(&self, from: usize, room: u32) -> Option<Window> {
+    /// Begins the next requests that have no answer, as many as find room for theirs in a receive
+    /// buffer of that size; `None` after the last one.
+    pub(crate) fn window(
+        &mut self,
+        from: usize,
+        room: u32,
+        exchange: &mut Exchange,
+        family: u16,
+    ) -> Option<Window> {
+        let waits = |entry: &Entry| entry.ask.is_some() && matches!(entry.state, State::Waiting);
+        let from = from + self.entries.get(from..)?.iter().position(waits)?;
         let later = self.entries.get(from..)?;
-        let skipped = later.iter().take_while(|entry| entry.ask.is_none()).count();
-        let (from, later) = (from + skipped, later.get(skipped..)?);
-        let first = later.first()?;
+        let start = later.first()?.request.start;
         let most = (room / COST).max(1) as usize;
-        let fits = |entry: &&Entry| entry.request.end - first.request.start <= DATAGRAM;
+        let fits = |entry: &&Entry| entry.request.end - start <= DATAGRAM;
         let count = later.iter().take(most).take_while(fits).count().max(1);
-        let sent = later.get(..count)?;
-        let end = sent.last()?.request.end;
+        let entries = from..from + count;
+        let sent = self.entries.get_mut(entries.clone())?;
+        for Entry { ask, ack, request, .. } in &mut *sent {
+            if let Some(ask) = ask {
+                ask.begin(exchange, family, *ack, &mut self.requests, request.start);
+            }
+        }
         let open = sent.iter().filter(|entry| entry.ask.is_some()).count();
-        let (entries, bytes) = (from..from + count, first.request.start..end);
-        Some(Window { entries, ask: first.ask?, open, next: from, bytes })
+        let bytes = start..sent.last()?.request.end;
+        Some(Window { entries, ask: sent.first()?.ask?, open, next: from, bytes })
     }
 
     /// The requests of a window as they are sent.
@@ -136,24 +139,47 @@ impl Post {
         self.requests.as_bytes().get(window.bytes.clone()).unwrap_or_default()
     }
 
-    /// Takes a part of an answer; they mostly come in the order of the requests.
+    /// Takes a part of an answer.
     pub(crate) fn take(&mut self, window: &mut Window, seq: u32, answer: &Answer<'_>) {
-        let is = |entry: &Entry| entry.ask.is_some_and(|ask| ask.seq == seq);
-        if !self.entries.get(window.next).is_some_and(is) {
-            let Some(position) = self.entries.iter().position(is) else {
-                return;
-            };
-            window.next = position;
-        }
-        let Some(entry) = self.entries.get_mut(window.next) else {
+        let Some(position) = self.expected(window, seq) else {
             return;
         };
-        // Of several replies the first counts, and an ACK behind one says nothing new.
-        if matches!(entry.state, State::Waiting) {
-            entry.state = State::Answered(self.kept.keep(answer));
+        let Some(entry) = self.entries.get_mut(position) else {
+            return;
+        };
+        // Of several replies the first counts; an ACK behind it may carry a warning.
+        match (&mut entry.state, answer) {
+            (State::Waiting, answer) => {
+                entry.state = State::Answered(self.kept.keep(answer), None);
+            }
+            (State::Answered(Part::Reply(_), warning), Answer::Acknowledged { .. }) => {
+                *warning = Some(self.kept.keep(answer));
+            }
+            _ => {}
         }
         if answer.is_last() {
-            window.next += 1;
+            window.next = position + 1;
+            window.open = window.open.saturating_sub(1);
+        }
+    }
+
+    /// Where the request with that sequence number is; they are mostly answered in order.
+    fn expected(&self, window: &Window, seq: u32) -> Option<usize> {
+        let is = |entry: &Entry| entry.ask.is_some_and(|ask| ask.seq == seq);
+        if self.entries.get(window.next).is_some_and(is) {
+            return Some(window.next);
+        }
+        let entries = self.entries.get(window.entries.clone())?;
+        entries.iter().position(is).map(|position| window.entries.start + position)
+    }
+
+    /// Takes a message that does not hold together, if it was an answer to one of the requests.
+    pub(crate) fn broken(&mut self, window: &mut Window, message: &[u8], what: DatagramError) {
+        let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
+        let position = header.and_then(|header| self.expected(window, header.seq));
+        let entry = position.and_then(|position| self.entries.get_mut(position));
+        if let Some(entry) = entry.filter(|entry| matches!(entry.state, State::Waiting)) {
+            entry.state = State::Answered(Part::Broken(what), None);
             window.open = window.open.saturating_sub(1);
         }
     }
@@ -162,7 +188,7 @@ impl Post {
     pub(crate) fn lost(&mut self, window: &Window) {
         for entry in self.entries.get_mut(window.entries.clone()).unwrap_or_default() {
             if matches!(entry.state, State::Waiting) {
-                entry.state = State::Answered(Part::Lost);
+                entry.state = State::Answered(Part::Lost, None);
             }
         }
     }
@@ -177,42 +203,54 @@ impl Post {
     /// Whether that is the sequence number of one of the window's requests.
     #[cfg(feature = "tokio")]
     pub(crate) fn has(&self, window: &Window, seq: u32) -> bool {
-        let entries = self.entries.get(window.entries.clone()).unwrap_or_default();
-        entries.iter().any(|entry| entry.ask.is_some_and(|ask| ask.seq == seq))
+        self.expected(window, seq).is_some()
     }
 
-    /// The same requests once more, to a family that has moved.
-    pub(crate) fn again(&mut self, exchange: &mut Exchange, family: u16) {
+    /// Forgets the answers, so that all requests are sent once more.
+    pub(crate) fn again(&mut self) {
         self.kept.clear();
-        for entry in &mut self.entries {
-            if let Some(ask) = &mut entry.ask {
-                *ask = ask.again(exchange, family, entry.ack);
-                self.requests.address(entry.request.start, family, ask.seq);
-                entry.state = State::Waiting;
-            }
+        for entry in self.entries.iter_mut().filter(|entry| entry.ask.is_some()) {
+            entry.state = State::Waiting;
         }
     }
 
     /// What the answer to a request is.
     pub(crate) fn outcome(&self, position: usize) -> Result<Outcome<Range<usize>>, Error> {
-        let Some(Entry { ask, request, state, .. }) = self.entries.get(position) else {
-            return Err(no_such_request());
-        };
-        match (state, ask) {
+        let entry = self.entries.get(position).ok_or(Error::ForeignTicket)?;
+        match (&entry.state, entry.ask) {
             (State::Unsent(error), _) => Err(Error::Encode(error.clone())),
-            (State::Answered(part), Some(ask)) => {
-                let request = self.requests.as_bytes().get(request.clone()).unwrap_or_default();
-                self.kept.outcome(part.clone(), *ask, self.who, request)
-            }
+            (State::Answered(part, _), Some(ask)) => self.meaning(entry, ask, part),
             (_, Some(ask)) => Err(ask.timed_out(self.timeout)),
-            (_, None) => Err(no_such_request()),
+            (_, None) => Err(Error::ForeignTicket),
+        }
+    }
+
+    fn meaning(
+        &self,
+        entry: &Entry,
+        ask: Ask,
+        part: &Part,
+    ) -> Result<Outcome<Range<usize>>, Error> {
+        let request = self.requests.as_bytes().get(entry.request.clone()).unwrap_or_default();
+        self.kept.outcome(part.clone(), ask, self.who, request)
+    }
+
+    /// The sentence that came with a success.
+    pub(crate) fn warning(&self, position: usize) -> Option<String> {
+        let entry = self.entries.get(position)?;
+        let State::Answered(part, behind) = &entry.state else {
+            return None;
+        };
+        match self.meaning(entry, entry.ask?, behind.as_ref().unwrap_or(part)) {
+            Ok(Outcome::Acknowledged { warning, .. }) => warning,
+            _ => None,
         }
     }
 
     /// The error of a request that was acknowledged where a reply was due.
     pub(crate) fn no_reply(&self, position: usize) -> Error {
         let ask = self.entries.get(position).and_then(|entry| entry.ask);
-        ask.map_or_else(no_such_request, |ask| ask.no_reply())
+        ask.map_or(Error::ForeignTicket, |ask| ask.no_reply())
     }
 
     /// A refusal that says nothing but `ENOENT`, if every request has met it: then the family's id
@@ -232,9 +270,4 @@ impl Post {
         }
         all
     }
-}
-
-/// A ticket of another batch.
-fn no_such_request() -> Error {
-    Error::Io("batch", io::Error::new(io::ErrorKind::InvalidInput, "a ticket of another batch"))
 }

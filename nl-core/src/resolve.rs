@@ -7,15 +7,19 @@ use crate::channel::Channel;
 use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
 use crate::error::Error;
 use crate::schema::FamilySchema;
+use crate::watch::Place;
 use crate::{Errno, Family, Options};
 
 impl Channel {
-    /// A channel to wherever the options find the family.
+    /// A channel to wherever the options find the family, if that is not the place that it was found
+    /// gone from.
     pub(crate) fn resolved(
         schema: &'static FamilySchema,
         options: &Options,
+        gone_from: Option<Place>,
     ) -> Result<Self, Error> {
-        for place in options.transport.places(schema.name) {
+        let places = options.transport.places(schema.name);
+        for place in places.filter(|place| Some(*place) != gone_from) {
             let mut channel = Self::open(place, options)?;
             if channel.resolve(schema.name)? {
                 return Ok(channel);
@@ -40,8 +44,10 @@ impl Channel {
     }
 
     fn look_up(&mut self, name: &str) -> Result<Option<Range<usize>>, Error> {
-        self.family = ID;
-        match self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }) {
+        let before = std::mem::replace(&mut self.family, ID);
+        let reply = self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) });
+        self.family = before;
+        match reply {
             Ok(reply) => Ok(Some(reply)),
             Err(error) if nobody_there(&error) => Ok(None),
             Err(error) => Err(error),

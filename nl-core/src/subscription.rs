@@ -48,7 +48,7 @@ impl<F: Family> Subscription<F> {
         watch.opened(place, &socket)?;
         let mut subscription = Self { options, watch, socket, inbox };
         // Whether it is there is the caller's to ask, and not told as news.
-        while subscription.settle()?.is_some() {}
+        while subscription.settle(None)?.is_some() {}
         Ok(subscription)
     }
 
@@ -100,9 +100,13 @@ impl<F: Family> Subscription<F> {
             if let Some(told) = self.inbox.next(&mut self.watch, &self.socket)? {
                 return Ok(Some(told));
             }
-            if let Some(found) = self.settle()? {
-                return Ok(Some(Told::Found(found)));
-            }
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            match self.settle(left) {
+                Ok(Some(found)) => return Ok(Some(Told::Found(found))),
+                // It was waited for as long as the caller wants to wait.
+                Err(Error::TimedOut(_)) if left.is_some() => return Ok(None),
+                other => other?,
+            };
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             let look = self.watch.look_in();
             let time = look.into_iter().chain(left).min();
@@ -127,8 +131,8 @@ impl<F: Family> Subscription<F> {
         }
     }
 
-    /// Does what the watch wants; and what came of it, if that is to be told.
-    fn settle(&mut self) -> Result<Option<Found>, Error> {
+    /// Does what the watch wants, in that time; and what came of it, if that is to be told.
+    fn settle(&mut self, time: Option<Duration>) -> Result<Option<Found>, Error> {
         while let Some(want) = self.watch.want() {
             let found = match want {
                 Want::Open(place) => {
@@ -137,7 +141,8 @@ impl<F: Family> Subscription<F> {
                     self.watch.opened(place, &self.socket)?
                 }
                 Want::Describe(place) => {
-                    let options = self.options.beside();
+                    let timeout = time.into_iter().chain(self.options.timeout).min();
+                    let options = self.options.beside().timeout(timeout);
                     let mut channel = Channel::open(place, &options)?;
                     let family = channel.describe(F::SCHEMA.name)?;
                     self.watch.described(place, family.as_ref(), &self.socket)?

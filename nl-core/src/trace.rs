@@ -1,8 +1,11 @@
 //! `NL_TRACE=1`: every message both ways on standard error, in the declaration's names; with the
 //! feature `tracing` also as that crate's events, at level `TRACE` with the target `nl_core`.
 
+use std::io::Write;
 use std::sync::LazyLock;
 
+use crate::Family;
+use crate::controller::{self, Nlctrl};
 use crate::schema::{FamilySchema, Mode, SetSchema, Show};
 use crate::wire::{Message, Messages, flags, kind};
 
@@ -50,12 +53,16 @@ fn tell(arrow: &'static str, family: &'static FamilySchema, line: &str) {
     tracing::trace!(target: "nl_core", family = family.name, direction = arrow, "{line}");
     let _ = family;
     if *ON {
-        eprintln!("{arrow} {line}");
+        // A closed standard error is no reason to end.
+        let _ = writeln!(std::io::stderr(), "{arrow} {line}");
     }
 }
 
 fn line(family: &'static FamilySchema, id: Option<u16>, message: &Message<'_>) -> String {
     let header = &message.header;
+    // It answers on every socket, and tells of every family.
+    let is_controller = header.kind == controller::ID;
+    let family = if is_controller { Nlctrl::SCHEMA } else { family };
     let tail = format!("seq {} flags {:#x}", header.seq, header.flags);
     let what = match header.kind {
         kind::ERROR | kind::DONE => {
@@ -72,7 +79,7 @@ fn line(family: &'static FamilySchema, id: Option<u16>, message: &Message<'_>) -
                 errno.map_or("ok".into(), |e| e.to_string())
             );
         }
-        _ if id.is_some_and(|id| id != header.kind) => None,
+        _ if id.is_some_and(|id| id != header.kind) && !is_controller => None,
         _ => message.genl(),
     };
     let Some((genl, attributes)) = what else {

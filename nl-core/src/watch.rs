@@ -11,8 +11,8 @@ use std::time::Duration;
 use crate::controller::{FamilyAttrs, ID, Nlctrl};
 use crate::error::{Error, Who};
 use crate::host::control::{self, Control, Join};
-use crate::socket::Socket;
-use crate::wire::{ATTRS_AT, Buffer, GenlHeader, Message, MessageHeader, flags, kind};
+use crate::socket::{Socket, timed_out};
+use crate::wire::{ATTRS_AT, Buffer, GenlHeader, HEADER_LEN, Message, MessageHeader, flags, kind};
 use crate::{Decode, Family, Group, List, Options, Request, Transport};
 
 /// How often a user-space host is looked for, or after, where the kernel tells nothing.
@@ -181,7 +181,16 @@ impl<F: Family> Watch<F> {
             let pushed = requests.push(header, genl, &Join { group: *group });
             pushed.map_err(io::Error::other)?;
         }
-        socket.send(requests.as_bytes())
+        if requests.is_empty() {
+            // Nobody answers it, but that there is somebody shows.
+            let noop = MessageHeader { kind: kind::NOOP, ..Default::default() };
+            requests.push_with(noop, HEADER_LEN, |_| Ok(())).map_err(io::Error::other)?;
+        }
+        match socket.try_send(requests.as_bytes()) {
+            // It is there and behind; the next look sends this once more.
+            Err(error) if timed_out(&error) => Ok(()),
+            sent => sent,
+        }
     }
 
     /// How long to wait at most before [`Watch::look`]; `None` where the kernel tells all.

@@ -143,5 +143,8 @@ fn a_ticket_of_another_batch_is_refused() {
     let second = batch.add(&look_up(1));
     batch.send().unwrap().get(second).unwrap();
     let answers = nlctrl.batch().send().unwrap();
-    assert!(matches!(answers.get(second), Err(Error::Io("batch", _))));
+    assert!(matches!(answers.get(second), Err(Error::ForeignTicket)));
+    let mut batch = nlctrl.batch();
+    let _ = (batch.add(&look_up(0)), batch.add(&look_up(1)));
+    assert!(matches!(batch.send().unwrap().get(second), Err(Error::ForeignTicket)));
 }

@@ -326,6 +326,16 @@ impl Socket {
         }
     }
 
+    /// Receives a datagram if there is one, `None` if it is not the peer's; `ErrorKind::WouldBlock`
+    /// where there is none.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn try_receive_one(&self, buffer: &mut [u8]) -> io::Result<Option<Datagram>> {
+        match self.receive_one(buffer, libc::MSG_DONTWAIT) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(None),
+            received => received,
+        }
+    }
+
     /// Receives a datagram of the peer if there is one; `ErrorKind::WouldBlock` where there is none.
     pub fn try_receive(&self, buffer: &mut [u8]) -> io::Result<Datagram> {
         loop {

@@ -55,11 +55,7 @@ impl Link {
 
 impl<F: Family> Clone for Connection<F> {
     fn clone(&self) -> Self {
-        let options = Options {
-            timeout: self.port.timeout,
-            refuse_unknown: self.port.refuse_unknown,
-            ..self.options.clone()
-        };
+        let options = self.options.clone();
         let port = Port::new(self.link.board(), &options);
         Self { link: Arc::clone(&self.link), port, options, family: PhantomData }
     }
@@ -82,7 +78,7 @@ impl<F: Family> Connection<F> {
             let place = places.into_iter().next().unwrap_or(Place::Kernel);
             Port::open(place, F::SCHEMA, &options)?
         } else {
-            Port::resolved(F::SCHEMA, &options).await?
+            Port::resolved(F::SCHEMA, &options, None).await?
         };
         let link = Arc::new(Link { board: Mutex::new(Arc::clone(&port.board)) });
         Ok(Self { link, port, options, family: PhantomData })
@@ -111,11 +107,13 @@ impl<F: Family> Connection<F> {
     /// Whether an attribute that the declaration does not have is an error on this handle from now
     /// on.
     pub fn refuse_unknown(&mut self, refuse: bool) {
+        self.options.refuse_unknown = refuse;
         self.port.refuse_unknown = refuse;
     }
 
     /// Waits that long for each answer on this handle from now on; for ever with `None`.
     pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.options.timeout = timeout;
         self.port.timeout = timeout;
     }
 
@@ -324,11 +322,14 @@ impl<F: Family> Connection<F> {
         if !Arc::ptr_eq(&before, &self.port.board) {
             return Ok(true);
         }
-        let found = Port::resolved(F::SCHEMA, &self.options).await?.board;
-        let same = (found.family(), found.who) == (before.family(), before.who);
-        if same && matches!(error, Error::Refused(_)) {
-            return Ok(false);
+        let id = before.family();
+        let mut port = Port::new(before, &self.options);
+        if port.resolve(F::SCHEMA.name).await? {
+            // A refusal by the family itself says the same as one by a kernel that lacks it.
+            return Ok(port.board.family() != id || !matches!(error, Error::Refused(_)));
         }
+        let gone_from = Some(port.board.place);
+        let found = Port::resolved(F::SCHEMA, &self.options, gone_from).await?.board;
         self.link.replace(&found);
         self.port.board = found;
         Ok(true)

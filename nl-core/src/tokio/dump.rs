@@ -40,7 +40,10 @@ impl<'c, R: Dump> Items<'c, R> {
         }
         let step = match self.first.take() {
             Some(first) => first,
-            None => self.asked.step().await.inspect_err(|_| self.done = true)?,
+            None => self.asked.step().await.inspect_err(|_| {
+                self.done = true;
+                self.turn = None;
+            })?,
         };
         match step {
             Step::Reply(item) => self.asked.port.decode::<R, R::Item<'_>>(item).map(Some),

@@ -14,6 +14,7 @@ use ::tokio::time::{Instant, Sleep, sleep_until};
 use super::switchboard::{DRAIN, Holds, Inbox, Switchboard};
 use crate::ask::{self, Ask, Outcome};
 use crate::channel::Step;
+use crate::controller::ID;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::post::Post;
@@ -34,6 +35,8 @@ pub(super) struct Port {
     inbox: Inbox,
     /// Memory for the next request's slot.
     spare: Inbox,
+    /// Whether requests go to the controller and not to the family.
+    pub(super) asks_controller: bool,
     /// The requests of the last batch.
     pub(super) post: Post,
     pub(super) timeout: Option<Duration>,
@@ -48,6 +51,7 @@ impl Port {
             request: Buffer::new(),
             inbox: Inbox::default(),
             spare: Inbox::default(),
+            asks_controller: false,
             post: Post::default(),
             timeout: options.timeout,
             refuse_unknown: options.refuse_unknown,
@@ -111,15 +115,19 @@ impl Port {
         self.request.clear();
         self.inbox.clear();
         self.warning = None;
-        let (buffer, family) = (&mut self.request, self.board.family());
-        let prepared = self.board.exchange(|exchange| {
-            Ask::prepare(exchange, buffer, family, schema, request, more_flags)
+        let encoded = Ask::encode(&mut self.request, schema, request, more_flags);
+        let mut ask = encoded.map_err(Error::Encode)?;
+        let family = if self.asks_controller { ID } else { self.board.family() };
+        let (buffer, ack) = (&mut self.request, more_flags & flags::ACK != 0);
+        let holds = Holds::Inbox(std::mem::take(&mut self.spare));
+        self.board.begin(holds, |exchange| {
+            ask.begin(exchange, family, ack, buffer, 0);
+            ask.seq
         });
-        let ask = prepared.map_err(Error::Encode)?;
-        self.board.begin(ask.seq, Holds::Inbox(std::mem::take(&mut self.spare)));
         let mut asked = Asked { port: self, ask, sent: false, left: false };
         let port = &*asked.port;
         port.send(ask, port.request.as_bytes(), port.until()).await?;
+        port.board.sent(ask.seq);
         asked.sent = true;
         Ok(asked)
     }
@@ -186,6 +194,7 @@ impl Port {
         until: Option<Instant>,
         mut done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
     ) -> Result<T, Error> {
+        let _wait = Wait { board: &self.board, key };
         let mut sleep = pin!(None::<Sleep>);
         poll_fn(|cx| {
             if let Poll::Ready(found) = self.board.poll(key, cx, &mut done) {
@@ -210,8 +219,26 @@ impl Port {
             return Ok(());
         }
         let drain = Drain(&self.board);
-        drain.0.begin(DRAIN, Holds::Drain);
-        self.wait(DRAIN, ask, until, |_, exchange| (!exchange.dumping()).then_some(())).await
+        drain.0.begin(Holds::Drain, |_| DRAIN);
+        drain.0.sent(DRAIN);
+        let drained = |_: &mut Holds, exchange: &Exchange| (!exchange.dumping()).then_some(());
+        self.wait(DRAIN, ask, until, drained).await.inspect_err(|_| {
+            // Its end does not come any more: once is enough to wait for it.
+            self.board.exchange(Exchange::forget_dumps);
+        })
+    }
+}
+
+/// A task that waits for what comes for a slot; then, or if it does not wait any more, another one
+/// reads the socket.
+struct Wait<'b> {
+    board: &'b Switchboard,
+    key: u32,
+}
+
+impl Drop for Wait<'_> {
+    fn drop(&mut self) {
+        self.board.rest(self.key);
     }
 }
 
@@ -255,7 +282,7 @@ impl<'p> Asked<'p> {
                 std::mem::swap(found, &mut inbox);
                 Some(())
             }
-            Holds::Inbox(found) if found.parts.back().is_some_and(ends_all) => {
+            Holds::Inbox(found) if found.parts.iter().any(ends_all) => {
                 std::mem::swap(found, &mut inbox);
                 Some(())
             }

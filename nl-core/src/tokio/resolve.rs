@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::port::Port;
 use super::switchboard::Switchboard;
-use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
+use crate::controller::{FamilyAttrs, GetFamily, Nlctrl, ResolvedId};
 use crate::error::Error;
 use crate::resolve::nobody_there;
 use crate::schema::FamilySchema;
@@ -22,12 +22,15 @@ impl Port {
         Ok(Self::new(Arc::new(Switchboard::open(place, schema, options)?), options))
     }
 
-    /// A port to wherever the options find the family.
+    /// A port to wherever the options find the family, if that is not the place that it was found
+    /// gone from.
     pub(super) async fn resolved(
         schema: &'static FamilySchema,
         options: &Options,
+        gone_from: Option<Place>,
     ) -> Result<Self, Error> {
-        for place in options.transport.places(schema.name) {
+        let places = options.transport.places(schema.name);
+        for place in places.filter(|place| Some(*place) != gone_from) {
             let mut port = Self::open(place, schema, options)?;
             if port.resolve(schema.name).await? {
                 return Ok(port);
@@ -37,7 +40,7 @@ impl Port {
     }
 
     /// Asks the controller for a family's id; whether there is one.
-    async fn resolve(&mut self, name: &str) -> Result<bool, Error> {
+    pub(super) async fn resolve(&mut self, name: &str) -> Result<bool, Error> {
         let Some(reply) = self.look_up(name).await? else {
             return Ok(false);
         };
@@ -53,8 +56,10 @@ impl Port {
     }
 
     async fn look_up(&mut self, name: &str) -> Result<Option<Range<usize>>, Error> {
-        debug_assert_eq!(self.board.family(), ID, "only a new port asks the controller");
-        match self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }).await {
+        self.asks_controller = true;
+        let reply = self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) }).await;
+        self.asks_controller = false;
+        match reply {
             Ok(reply) => Ok(Some(reply)),
             Err(error) if nobody_there(&error) => Ok(None),
             Err(error) => Err(error),

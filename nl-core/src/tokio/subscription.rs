@@ -154,18 +154,27 @@ fn poll_receive(
     cx: &mut Context<'_>,
 ) -> Poll<io::Result<Datagram>> {
     let turn = ready!(::tokio::task::coop::poll_proceed(cx));
-    loop {
-        match fd.get_ref().try_receive(datagram) {
+    for _ in 0..MOST {
+        match fd.get_ref().try_receive_one(datagram) {
             Err(error) if timed_out(&error) => {
                 ready!(fd.poll_read_ready(cx))?.clear_ready();
             }
-            received => {
+            // A stranger's.
+            Ok(None) => {}
+            Ok(Some(received)) => {
                 turn.made_progress();
-                return Poll::Ready(received);
+                return Poll::Ready(Ok(received));
             }
+            Err(error) => return Poll::Ready(Err(error)),
         }
     }
+    // Others have a right to their turn, timers among them.
+    cx.waker().wake_by_ref();
+    Poll::Pending
 }
+
+/// The most datagrams that one poll looks at.
+const MOST: usize = 64;
 
 impl<F: Family> fmt::Debug for Subscription<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

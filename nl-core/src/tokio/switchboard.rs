@@ -29,6 +29,8 @@ use crate::wire::{DatagramError, HEADER_LEN, MessageHeader, Messages};
 pub(super) struct Switchboard {
     fd: AsyncFd<Socket>,
     pub(super) who: Who,
+    /// Where the socket leads.
+    pub(super) place: Place,
     family: AtomicU16,
     schema: &'static FamilySchema,
     /// Held by the dump that is under way: a socket has room for one.
@@ -58,7 +60,9 @@ struct Slot {
     /// The sequence number of its request, or of its first.
     key: u32,
     holds: Holds,
+    /// Of the task that waits, while one does.
     waker: Option<Waker>,
+    sent: bool,
 }
 
 /// What came for a slot.
@@ -82,12 +86,27 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
+    fn take(&mut self, answer: &crate::exchange::Answer<'_>) {
+        if self.kept.len() < ROOM {
+            let part = self.kept.keep(answer);
+            self.parts.push_back(part);
+        } else if self.parts.back() != Some(&Part::Lost) {
+            self.parts.push_back(Part::Lost);
+        }
+        self.whole |= answer.is_last();
+    }
+
     pub(super) fn clear(&mut self) {
         self.kept.clear();
         self.parts.clear();
         self.whole = false;
     }
 }
+
+/// The most that is kept for a handle which does not look at it while others read, bytes.
+const ROOM: usize = 64 * 1024 * 1024;
+/// The most datagrams that one poll reads.
+const MOST: usize = 64;
 
 /// The slot that waits for the end of an abandoned dump; sequence numbers are never 0.
 pub(super) const DRAIN: u32 = 0;
@@ -116,6 +135,7 @@ impl Switchboard {
         Ok(Self {
             fd: fd.map_err(|error| Error::Io("socket", error))?,
             who,
+            place,
             family: AtomicU16::new(ID),
             schema,
             dumps: Arc::new(Semaphore::new(1)),
@@ -137,7 +157,7 @@ impl Switchboard {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing that panics is called with the lock held, and the state is whole at each step.
+        // The state is whole between any two steps, whatever panics.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -146,12 +166,32 @@ impl Switchboard {
         with(&mut self.lock().exchange)
     }
 
-    /// Has what comes for a request kept, until [`Switchboard::end`].
-    pub(super) fn begin(&self, key: u32, holds: Holds) {
-        self.lock().slots.push_back(Slot { key, holds, waker: None });
+    /// Has what comes for a request kept, until [`Switchboard::end`]. `begin` gives the slot's key.
+    pub(super) fn begin(&self, holds: Holds, begin: impl FnOnce(&mut Exchange) -> u32) {
+        let mut state = self.lock();
+        let key = begin(&mut state.exchange);
+        state.slots.push_back(Slot { key, holds, waker: None, sent: false });
     }
 
-    /// What was kept, and nothing more will be. A task that reads hands that over.
+    /// The slot's request was sent: from now on its answer can be lost.
+    pub(super) fn sent(&self, key: u32) {
+        let mut state = self.lock();
+        if let Some(slot) = state.slots.iter_mut().find(|slot| slot.key == key) {
+            slot.sent = true;
+        }
+    }
+
+    /// Nobody waits for the slot now. A task that reads hands that over.
+    pub(super) fn rest(&self, key: u32) {
+        let mut state = self.lock();
+        let waker = state.slots.iter_mut().find(|slot| slot.key == key);
+        let waker = waker.and_then(|slot| slot.waker.take());
+        state.pass_on(key);
+        wake(state);
+        drop(waker);
+    }
+
+    /// What was kept, and nothing more will be.
     pub(super) fn end(&self, key: u32) -> Option<Holds> {
         let mut state = self.lock();
         let at = state.position(key)?;
@@ -177,7 +217,6 @@ impl Switchboard {
         let mut state = self.lock();
         let polled = self.poll_locked(&mut state, key, cx, done);
         if polled.is_ready() {
-            state.pass_on(key);
             turn.made_progress();
         } else if let Some(at) = state.position(key)
             && let Some(slot) = state.slots.get_mut(at)
@@ -198,7 +237,7 @@ impl Switchboard {
         cx: &mut Context<'_>,
         mut done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
     ) -> Poll<io::Result<T>> {
-        loop {
+        for _ in 0..MOST {
             let at = state.position(key);
             let Some(slot) = at.and_then(|at| state.slots.get_mut(at)) else {
                 return Poll::Ready(Err(io::ErrorKind::NotFound.into()));
@@ -206,20 +245,25 @@ impl Switchboard {
             if let Some(value) = done(&mut slot.holds, &state.exchange) {
                 return Poll::Ready(Ok(value));
             }
-            if state.reader.is_some_and(|reader| reader != key) {
+            if state.somebody_else_reads(key, cx) {
                 return Poll::Pending;
             }
             state.reader = Some(key);
             ready!(self.read(state, cx))?;
         }
+        // Others have a right to their turn, timers among them.
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// Receives a datagram and hands out what is in it.
     fn read(&self, state: &mut State, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let received = self.fd.get_ref().try_receive(&mut state.datagram);
+        let received = self.fd.get_ref().try_receive_one(&mut state.datagram);
         let raced = std::mem::take(&mut state.raced);
         match received {
-            Ok(received) => {
+            // A stranger's.
+            Ok(None) => Poll::Ready(Ok(())),
+            Ok(Some(received)) => {
                 let bytes = state.datagram.get(..received.length).unwrap_or_default();
                 trace::received(self.schema, self.family(), bytes);
                 state.hand_out(received.length);
@@ -254,9 +298,18 @@ impl State {
         self.slots.iter().position(|slot| slot.key == key)
     }
 
-    /// Whoever waits longest reads from now on, if it was this slot's task that did.
+    /// Whether another slot's task reads the socket. One future of this same task is none: it may be
+    /// held without being polled.
+    fn somebody_else_reads(&self, key: u32, cx: &Context<'_>) -> bool {
+        let reader = self.reader.filter(|reader| *reader != key);
+        let slot = reader.and_then(|reader| self.slots.iter().find(|slot| slot.key == reader));
+        let waker = slot.and_then(|slot| slot.waker.as_ref());
+        waker.is_some_and(|waker| !waker.will_wake(cx.waker()))
+    }
+
+    /// Whoever waits longest reads from now on, unless another one does already.
     fn pass_on(&mut self, key: u32) {
-        if self.reader != Some(key) {
+        if self.reader.is_some_and(|reader| reader != key) {
             return;
         }
         self.reader = None;
@@ -301,7 +354,7 @@ impl State {
     /// Everything that was queued is handed out: what is not there now was lost.
     fn tell_of_loss(&mut self) {
         self.lost = false;
-        for slot in &mut self.slots {
+        for slot in self.slots.iter_mut().filter(|slot| slot.sent) {
             match &mut slot.holds {
                 Holds::Inbox(inbox) if !inbox.whole => inbox.parts.push_back(Part::Lost),
                 Holds::Post(post, window) => {
@@ -319,9 +372,7 @@ impl Slot {
     fn take(&mut self, seq: u32, answer: &crate::exchange::Answer<'_>, wake: &mut Vec<Waker>) {
         let ready = match &mut self.holds {
             Holds::Inbox(inbox) => {
-                let part = inbox.kept.keep(answer);
-                inbox.parts.push_back(part);
-                inbox.whole |= answer.is_last();
+                inbox.take(answer);
                 true
             }
             Holds::Post(post, window) => {
@@ -345,11 +396,15 @@ fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot> {
 /// Tells the one whose answer it was of a message that does not hold together, if that can be seen.
 fn broken(slots: &mut VecDeque<Slot>, wake: &mut Vec<Waker>, message: &[u8], what: DatagramError) {
     let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
-    let slot = header.and_then(|header| slot_of(slots, header.seq));
-    if let Some(Slot { holds: Holds::Inbox(inbox), waker, .. }) = slot {
-        inbox.parts.push_back(Part::Broken(what));
-        wake.extend(waker.take());
+    let Some(slot) = header.and_then(|header| slot_of(slots, header.seq)) else {
+        return;
+    };
+    match &mut slot.holds {
+        Holds::Inbox(inbox) => inbox.parts.push_back(Part::Broken(what)),
+        Holds::Post(post, window) => post.broken(window, message, what),
+        Holds::Drain => {}
     }
+    wake.extend(slot.waker.take());
 }
 
 /// Wakes without the lock: what is woken may be dropped then, and end its own slot.
