@@ -1,5 +1,6 @@
 //! What a subscription yields.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::ask::next_message;
@@ -29,7 +30,6 @@ pub enum Incoming<E> {
 }
 
 /// How an event came.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Origin<F: Family> {
     /// The group it was sent to; `None` where a host sent it, which does not say.
@@ -37,6 +37,14 @@ pub struct Origin<F: Family> {
     /// The id of the network namespace it comes from, where that is another one
     /// ([`Options::all_namespaces`]).
     pub namespace: Option<i32>,
+}
+
+/// Whether the family's own enum shows itself does not matter.
+impl<F: Family> fmt::Debug for Origin<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { group, namespace } = self;
+        f.debug_struct("Origin").field("group", group).field("namespace", namespace).finish()
+    }
 }
 
 /// The buffer of a subscription: the last datagram, and what of it was not looked at.

@@ -10,6 +10,7 @@ pub mod module;
 pub mod program;
 pub mod puppet;
 pub mod served;
+pub mod raw;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -28,6 +28,8 @@ pub struct Puppet {
 /// A request that came to a puppet.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'d> {
+    /// The port id that it came from.
+    pub sender: u32,
     /// Its header.
     pub header: MessageHeader,
     /// Its command.
@@ -85,7 +87,8 @@ fn serve(socket: &Socket, stop: &UnixStream, mut play: impl FnMut(&Asked<'_>) ->
             let message = message.expect("a client's request is whole");
             let (genl, _) = message.genl().expect("a generic message");
             let bytes = [&message.header.emit(), message.payload].concat();
-            let asked = Asked { header: message.header, command: genl.command, bytes: &bytes };
+            let (sender, header) = (received.sender, message.header);
+            let asked = Asked { sender, header, command: genl.command, bytes: &bytes };
             let answers = match message.header.kind {
                 controller::ID => vec![family(&asked)],
                 FAMILY => play(&asked),
@@ -93,7 +96,7 @@ fn serve(socket: &Socket, stop: &UnixStream, mut play: impl FnMut(&Asked<'_>) ->
             };
             for answer in answers {
                 // The client may be gone.
-                let _ = socket.send_to(received.sender, &answer);
+                let _ = socket.send_to(sender, &answer);
             }
         }
     }
