@@ -161,6 +161,11 @@ impl Ask {
         Error::Datagram(self.about(what))
     }
 
+    #[cold]
+    pub(crate) fn too_large(&self, length: usize) -> Error {
+        Error::TooLarge(self.about(length))
+    }
+
     /// What a failed system call means.
     #[cold]
     pub(crate) fn failed(

@@ -7,6 +7,7 @@ use crate::ask::{self, Outcome, next_message};
 use crate::channel::{Channel, send};
 use crate::error::Error;
 use crate::exchange::Arrival;
+use crate::kept::Part;
 use crate::post::{Post, Window};
 use crate::{Call, Connection, Family};
 
@@ -192,9 +193,9 @@ impl Channel {
                     self.post.lost(window);
                     return Ok(());
                 }
-                Err(Error::Datagram(error)) => {
+                Err(Error::TooLarge(error)) => {
                     let message = self.datagram.get(self.held..).unwrap_or_default();
-                    self.post.broken(window, message, error.what);
+                    self.post.broken(window, message, Part::TooLarge(error.what));
                 }
                 Err(error) => return Err(error),
             }
@@ -215,7 +216,7 @@ impl Channel {
                 }
                 Some(Err(what)) => {
                     let message = self.datagram.get(at..).unwrap_or_default();
-                    self.post.broken(window, message, what);
+                    self.post.broken(window, message, Part::Broken(what));
                 }
             }
         }

@@ -14,7 +14,7 @@ use crate::post::Post;
 use crate::schema::FamilySchema;
 use crate::socket::{Datagram, Deadline, Socket, timed_out};
 use crate::watch::Place;
-use crate::wire::{ATTRS_AT, Buffer, DatagramError, flags};
+use crate::wire::{ATTRS_AT, Buffer, flags};
 use crate::{Decode, Options, Request, trace};
 
 /// What became of a wait for the next part of an answer.
@@ -258,7 +258,7 @@ impl Channel {
         while self.exchange.dumping() {
             match self.more(ask, &mut deadline) {
                 Ok(()) => self.pass_over(),
-                Err(Error::Overrun(_) | Error::Datagram(_)) => {}
+                Err(Error::Overrun(_) | Error::TooLarge(_)) => {}
                 Err(error) => {
                     // Its end does not come any more: once is enough to wait for it.
                     self.exchange.forget_dumps();
@@ -373,8 +373,7 @@ impl Channel {
         if length > available {
             self.unread = 0..0;
             self.datagram.resize(self.held + length, 0);
-            let declared = u32::try_from(length).ok();
-            return Err(ask.broken(DatagramError { declared, available }));
+            return Err(ask.too_large(length));
         }
         self.unread = self.held..self.held + length;
         let bytes = self.datagram.get(self.unread.clone()).unwrap_or_default();

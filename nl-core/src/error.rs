@@ -43,10 +43,13 @@ pub enum Error {
     Interrupted(Operated<()>),
     /// Answers were lost, because they were not read in time (`ENOBUFS`).
     Overrun(Operated<()>),
-    /// A datagram that does not hold together, or is larger than the receive buffer.
+    /// A datagram that does not hold together.
     Datagram(Operated<DatagramError>),
     /// A ticket was asked for whose batch is another one.
     ForeignTicket,
+    /// A datagram of so many bytes was larger than the buffer, and none of it was looked at. The
+    /// buffer has grown, so that the next one fits.
+    TooLarge(Operated<usize>),
     /// A system call failed.
     Io(&'static str, io::Error),
 }
@@ -214,6 +217,11 @@ impl fmt::Display for Error {
             }
             Self::Datagram(error) => write!(f, "{error}{}", error.what),
             Self::ForeignTicket => f.write_str("the ticket is of another batch"),
+            Self::TooLarge(error) => write!(
+                f,
+                "{error}a datagram of {} bytes was dropped, it was larger than the buffer, which has grown",
+                error.what
+            ),
             Self::Io(call, error) => write!(f, "{call}: {error}"),
         }
     }

@@ -105,10 +105,8 @@ impl Inbox {
     ) -> Result<Option<Told>, Error> {
         match received {
             Ok(received) if received.length > self.datagram.len() => {
-                let available = self.datagram.len();
                 self.datagram.resize(received.length, 0);
-                let declared = u32::try_from(received.length).ok();
-                Err(broken::<F>(DatagramError { declared, available }))
+                Err(Error::TooLarge(about::<F, _>(received.length)))
             }
             Ok(received) => {
                 self.unread = 0..received.length;

@@ -30,6 +30,8 @@ pub(crate) enum Part {
     Lost,
     /// It came, in a datagram that does not hold together.
     Broken(crate::wire::DatagramError),
+    /// It came, in a datagram of so many bytes, more than there was room for.
+    TooLarge(usize),
 }
 
 /// What an ACK or a refusal says.
@@ -98,6 +100,7 @@ impl Kept {
             Part::Refused(kept) => Err(ask.refused(&status(kept), who, request)),
             Part::Lost => Err(ask.overrun()),
             Part::Broken(what) => Err(ask.broken(what)),
+            Part::TooLarge(length) => Err(ask.too_large(length)),
         }
     }
 }

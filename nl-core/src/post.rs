@@ -9,7 +9,7 @@ use crate::error::{Error, Operated, Who};
 use crate::exchange::{Answer, Exchange};
 use crate::kept::{Kept, Part};
 use crate::schema::FamilySchema;
-use crate::wire::{Buffer, DatagramError, EncodeError, HEADER_LEN, MessageHeader, align, flags};
+use crate::wire::{Buffer, EncodeError, HEADER_LEN, MessageHeader, align, flags};
 use crate::{Errno, Request};
 
 /// What a request may take of a socket's receive buffer before its answer is read: a reply that
@@ -174,12 +174,12 @@ impl Post {
     }
 
     /// Takes a message that does not hold together, if it was an answer to one of the requests.
-    pub(crate) fn broken(&mut self, window: &mut Window, message: &[u8], what: DatagramError) {
+    pub(crate) fn broken(&mut self, window: &mut Window, message: &[u8], part: Part) {
         let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
         let position = header.and_then(|header| self.expected(window, header.seq));
         let entry = position.and_then(|position| self.entries.get_mut(position));
         if let Some(entry) = entry.filter(|entry| matches!(entry.state, State::Waiting)) {
-            entry.state = State::Answered(Part::Broken(what), None);
+            entry.state = State::Answered(part, None);
             window.open = window.open.saturating_sub(1);
         }
     }

@@ -9,8 +9,8 @@ pub mod listener;
 pub mod module;
 pub mod program;
 pub mod puppet;
-pub mod served;
 pub mod raw;
+pub mod served;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};

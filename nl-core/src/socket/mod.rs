@@ -419,3 +419,7 @@ pub(crate) fn effective_uid() -> u32 {
 pub(crate) fn timed_out(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::WouldBlock
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -325,7 +325,7 @@ impl<'p> Asked<'p> {
 /// Whether nothing more is to be expected behind it.
 fn ends_all(part: &crate::kept::Part) -> bool {
     use crate::kept::Part;
-    matches!(part, Part::Lost | Part::Broken(_))
+    matches!(part, Part::Lost | Part::Broken(_) | Part::TooLarge(_))
 }
 
 impl Drop for Asked<'_> {

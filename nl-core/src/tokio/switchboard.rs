@@ -22,7 +22,7 @@ use crate::schema::FamilySchema;
 use crate::socket::{Socket, timed_out};
 use crate::trace;
 use crate::watch::Place;
-use crate::wire::{DatagramError, HEADER_LEN, MessageHeader, Messages};
+use crate::wire::{HEADER_LEN, MessageHeader, Messages};
 
 /// One socket that many tasks share.
 #[derive(Debug)]
@@ -320,9 +320,7 @@ impl State {
     fn hand_out(&mut self, length: usize) {
         let Self { exchange, slots, datagram, wake, lost, .. } = self;
         if length > datagram.len() {
-            let what =
-                DatagramError { declared: u32::try_from(length).ok(), available: datagram.len() };
-            broken(slots, wake, datagram, what);
+            broken(slots, wake, datagram, Part::TooLarge(length));
             datagram.resize(length, 0);
             return;
         }
@@ -341,7 +339,8 @@ impl State {
                     Arrival::Event(_) | Arrival::Stray => {}
                 },
                 Some(Err(what)) => {
-                    broken(slots, wake, datagram.get(at..).unwrap_or_default(), what);
+                    let message = datagram.get(at..).unwrap_or_default();
+                    broken(slots, wake, message, Part::Broken(what));
                 }
             }
         }
@@ -394,14 +393,14 @@ fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot> {
 }
 
 /// Tells the one whose answer it was of a message that does not hold together, if that can be seen.
-fn broken(slots: &mut VecDeque<Slot>, wake: &mut Vec<Waker>, message: &[u8], what: DatagramError) {
+fn broken(slots: &mut VecDeque<Slot>, wake: &mut Vec<Waker>, message: &[u8], part: Part) {
     let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
     let Some(slot) = header.and_then(|header| slot_of(slots, header.seq)) else {
         return;
     };
     match &mut slot.holds {
-        Holds::Inbox(inbox) => inbox.parts.push_back(Part::Broken(what)),
-        Holds::Post(post, window) => post.broken(window, message, what),
+        Holds::Inbox(inbox) => inbox.parts.push_back(part),
+        Holds::Post(post, window) => post.broken(window, message, part),
         Holds::Drain => {}
     }
     wake.extend(slot.waker.take());

@@ -1,0 +1,45 @@
+//! What only the system calls themselves show.
+
+use std::net::{Ipv4Addr, UdpSocket};
+
+use super::*;
+
+fn is_on(socket: &Socket, option: i32) -> bool {
+    sys::option::<u32>(socket.as_fd(), libc::SOL_NETLINK, option).unwrap() != 0
+}
+
+#[test]
+fn switches_are_on_unless_that_is_not_wanted() {
+    let usual = Socket::kernel(&Options::new()).unwrap();
+    let without = Options::new().extended_acks(false).capped_acks(false).strict(false);
+    let without = Socket::kernel(&without).unwrap();
+    for option in [libc::NETLINK_EXT_ACK, libc::NETLINK_CAP_ACK, libc::NETLINK_GET_STRICT_CHK] {
+        assert!(is_on(&usual, option) && !is_on(&without, option), "option {option}");
+    }
+    let mut all = Socket::kernel(&Options::new()).unwrap();
+    assert!(!is_on(&all, libc::NETLINK_PKTINFO));
+    all.listen(&Options::new()).unwrap();
+    assert!(is_on(&all, libc::NETLINK_PKTINFO));
+}
+
+/// `RTNLGRP_IPV4_MCADDR` of `linux/rtnetlink.h`: the memberships of IPv4 multicast.
+const ABOVE_32: u32 = 37;
+
+#[test]
+fn a_group_above_32_is_told_by_its_number() {
+    // No generic netlink group has such a number for sure; one of NETLINK_ROUTE has.
+    let (peer, options) = (Peer::One(0), Options::new());
+    let mut route = Socket::open(libc::NETLINK_ROUTE, peer, &options).unwrap();
+    route.listen(&options).unwrap();
+    route.join(ABOVE_32).unwrap();
+    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let joined = udp.join_multicast_v4(&Ipv4Addr::new(239, 1, 2, 3), &Ipv4Addr::LOCALHOST);
+    let mut buffer = [0; 4096];
+    // What the kernel tells of it is there by the time that it has joined.
+    match (joined, route.try_receive(&mut buffer)) {
+        (Ok(()), Ok(datagram)) => assert_eq!(datagram.ancillary.group, Some(ABOVE_32)),
+        (joined, received) => eprintln!(
+            "SKIPPED: no kernel before 6.14 tells of memberships: {joined:?}, {received:?}"
+        ),
+    }
+}
