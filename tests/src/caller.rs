@@ -1,5 +1,7 @@
 //! A connection of either flavour, blocking or awaited, so that a test is written once for both.
 
+use std::time::Duration;
+
 use nl_core::{
     Call, Connection, Dump, DumpError, Error, Family, Options, Stream, tokio as awaited,
 };
@@ -44,6 +46,19 @@ impl<F: Family> Caller<F> {
         let runtime = runtime();
         let opened = runtime.block_on(awaited::Connection::open_with(options.clone()))?;
         Ok(Self::Awaited(runtime, Box::new(opened)))
+    }
+
+    /// See [`Connection::wait_for_family`].
+    pub fn blocking_wait(options: &Options, time: Option<Duration>) -> Result<Self, Error> {
+        Connection::wait_for_family(options.clone(), time).map(Box::new).map(Self::Blocking)
+    }
+
+    /// The same, awaited.
+    pub fn awaited_wait(options: &Options, time: Option<Duration>) -> Result<Self, Error> {
+        let runtime = runtime();
+        let there = awaited::Connection::wait_for_family(options.clone(), time);
+        let there = runtime.block_on(there)?;
+        Ok(Self::Awaited(runtime, Box::new(there)))
     }
 
     /// See [`Connection::call`].
@@ -180,7 +195,7 @@ impl<F: Family> Caller<F> {
     }
 
     /// See [`Connection::set_timeout`].
-    pub fn set_timeout(&mut self, timeout: Option<std::time::Duration>) {
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
         both!(self, c => c.set_timeout(timeout), _rt => c.set_timeout(timeout));
     }
 

@@ -52,7 +52,7 @@ impl<F: Family> Listener<F> {
     ///
     /// # Errors
     /// As of [`Subscription::next`].
-    pub fn next(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
+    pub fn hear(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
         self.next_within(TIMEOUT).map(|incoming| incoming.expect("something comes"))
     }
 

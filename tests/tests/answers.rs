@@ -33,9 +33,11 @@ fn sentence(text: &str) -> Vec<u8> {
 fn both(play: fn(&Asked<'_>) -> Vec<Vec<u8>>, test: impl Fn(&mut Caller<Demo>)) {
     for open in [Caller::blocking, Caller::awaited] {
         let mut first = true;
-        let puppet = Puppet::new(move |asked| match std::mem::take(&mut first) {
-            true => play(asked),
-            false => vec![asked.reply(ECHO, &echo("well"))],
+        let puppet = Puppet::new(move |asked| {
+            if std::mem::take(&mut first) {
+                return play(asked);
+            }
+            vec![asked.reply(ECHO, &echo("well"))]
         });
         let mut demo = open(&puppet.options()).unwrap();
         test(&mut demo);

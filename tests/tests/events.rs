@@ -75,10 +75,10 @@ fn an_event_larger_than_the_buffer_is_not_half_read_and_the_next_one_fits() {
             }
         };
         send();
-        let error = listener.next().unwrap_err();
+        let error = listener.hear().unwrap_err();
         assert!(matches!(error, Error::TooLarge(_)), "{error}");
         send();
-        match listener.next().unwrap() {
+        match listener.hear().unwrap() {
             Incoming::Event(DemoEvent::Greeting(greeting)) => assert_eq!(greeting, hello),
             other => panic!("{other:?}"),
         }

@@ -3,18 +3,15 @@
 use std::time::Duration;
 
 use nl_core::controller::{GetFamily, ID, Nlctrl};
-use nl_core::host::{Host, HostThread};
 use nl_core::socket::Socket;
 use nl_core::wire::{Buffer, GenlHeader, MessageHeader};
-use nl_core::{Connection, Errno, Error, Family, Incoming, Options, Subscription, Transport};
-use nl_family_demo::family::{Clear, DemoEvent, DemoHandler, Echo, Greet, List, Repeat, Repeated};
-use nl_family_demo::{Demo, Limits, Server};
+use nl_core::{Connection, Error, Incoming, Options, Subscription, Transport};
+use nl_family_demo::Demo;
+use nl_family_demo::family::{DemoEvent, Echo, Greet, List, Repeat};
+use nl_tests::alone::is_alone;
+use nl_tests::caller::Caller;
+use nl_tests::listener::Listener;
 use nl_tests::{Peer, TIMEOUT, own_port};
-
-fn host(port: u32) -> HostThread {
-    let limits = Limits { greet_delay: Duration::from_secs(3600), ..Limits::default() };
-    Host::bind_at(Server::new(limits).service(), port).unwrap().spawn()
-}
 
 fn options(port: u32) -> Options {
     Options::new().transport(Transport::UserAt(port)).timeout(Some(TIMEOUT))
@@ -38,44 +35,42 @@ fn forged(kind: u16, command: u8, attributes: &impl nl_core::Encode) -> Buffer {
 #[test]
 fn a_stranger_s_answer_is_not_the_host_s() {
     let peer = Peer::new();
-    let mut demo = peer.connect();
-    let stranger = Socket::serve(own_port()).unwrap();
-    let family = demo.family_id();
-    stranger.send_to(demo.port(), forged(family, 1, &echo("forged")).as_bytes()).unwrap();
-    assert_eq!(demo.call(&echo("true")).unwrap().text, "true");
-    assert_eq!(demo.foreign(), 1);
+    let family = peer.connect().family_id();
+    for mut demo in Caller::both(&peer.options) {
+        let stranger = Socket::serve(own_port()).unwrap();
+        stranger.send_to(demo.port(), forged(family, 1, &echo("forged")).as_bytes()).unwrap();
+        assert_eq!(demo.call(&echo("true")).unwrap().text, "true");
+        assert_eq!(demo.foreign(), 1);
+    }
 }
 
 #[test]
 fn a_stranger_s_event_is_not_the_host_s() {
     let peer = Peer::new();
-    let mut listener = peer.subscribe(Demo::GREETINGS);
+    let family = peer.connect().family_id();
     let stranger = Socket::serve(own_port()).unwrap();
     let greeting = nl_family_demo::family::Greeting { text: "forged", number: 1 };
-    let ports = std::fs::read_to_string("/proc/net/netlink").unwrap();
-    // Every USERSOCK socket (protocol 2) that there is gets it, the listener's among them.
-    let ports = ports.lines().skip(1).filter_map(|line| {
-        let mut fields = line.split_whitespace().skip(1);
-        (fields.next()? == "2").then_some(())?;
-        fields.next()?.parse::<u32>().ok()
-    });
-    let family = peer.connect().family_id();
-    let mut sent = 0;
-    for port in ports {
-        sent += i32::from(stranger.send_to(port, forged(family, 8, &greeting).as_bytes()).is_ok());
+    for open in Listener::OPEN {
+        let options = peer.options.clone().port(own_port());
+        let mut listener = open(&[Demo::GREETINGS], &options).unwrap();
+        let forged = forged(family, 8, &greeting);
+        stranger.send_to(options.port.unwrap(), forged.as_bytes()).unwrap();
+        peer.connect().call(&Greet { text: Some("true") }).unwrap();
+        assert_eq!(heard(&mut listener), "true");
+        assert_eq!(listener.foreign(), 1);
     }
-    assert!(sent > 1);
-    peer.connect().call(&Greet { text: Some("true") }).unwrap();
-    match listener.next_within(TIMEOUT).unwrap() {
-        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => assert_eq!(greeting.text, "true"),
-        other => panic!("{other:?}"),
+}
+
+/// What comes next: a greeting's text, or what else it is.
+fn heard(listener: &mut Listener<Demo>) -> String {
+    match listener.hear().unwrap() {
+        Incoming::Event(DemoEvent::Greeting(greeting)) => greeting.text.to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
 #[test]
 fn a_stranger_s_answer_is_not_the_kernel_s() {
-    let options = Options::new().transport(Transport::Kernel);
-    let mut controller = Connection::<Nlctrl>::open_with(options).unwrap();
     let stranger = Socket::kernel(&Options::new()).unwrap();
     let answer = nl_core::controller::FamilyAttrs {
         id: 99,
@@ -86,14 +81,34 @@ fn a_stranger_s_answer_is_not_the_kernel_s() {
         operations: None,
         groups: None,
     };
-    let sent = stranger.send_to(controller.port(), forged(ID, 1, &answer).as_bytes());
-    if sent.is_err_and(|error| error.raw_os_error() == Some(libc::EPERM)) {
-        eprintln!("SKIPPED: sending to another port id wants CAP_NET_ADMIN");
-        return;
+    for mut controller in Caller::<Nlctrl>::both(&Options::new().transport(Transport::Kernel)) {
+        let sent = stranger.send_to(controller.port(), forged(ID, 1, &answer).as_bytes());
+        if sent.is_err_and(|error| error.raw_os_error() == Some(libc::EPERM)) {
+            eprintln!("SKIPPED: sending to another port id wants CAP_NET_ADMIN");
+            return;
+        }
+        let request = GetFamily { id: None, name: Some("nlctrl") };
+        assert_eq!(controller.call(&request).unwrap().id, ID);
+        assert_eq!(controller.foreign(), 1);
     }
-    let request = GetFamily { id: None, name: Some("nlctrl") };
-    assert_eq!(controller.call(&request).unwrap().id, ID);
-    assert_eq!(controller.foreign(), 1);
+}
+
+#[test]
+fn a_stranger_s_event_is_not_the_kernel_s() {
+    let stranger = Socket::kernel(&Options::new()).unwrap();
+    let gone = GetFamily { id: Some(ID), name: Some("nlctrl") };
+    for open in Listener::<Nlctrl>::OPEN {
+        let options = Options::new().transport(Transport::Kernel).port(own_port());
+        let mut listener = open(&[Nlctrl::NOTIFY], &options).unwrap();
+        let sent = stranger.send_to(options.port.unwrap(), forged(ID, 2, &gone).as_bytes());
+        if sent.is_err_and(|error| error.raw_os_error() == Some(libc::EPERM)) {
+            eprintln!("SKIPPED: sending to another port id wants CAP_NET_ADMIN");
+            return;
+        }
+        let heard = listener.next_within(Duration::from_millis(10)).unwrap();
+        assert!(heard.is_none(), "{heard:?}");
+        assert_eq!(listener.foreign(), 1);
+    }
 }
 
 #[test]
@@ -134,100 +149,6 @@ fn garbage_does_not_stop_a_host() {
 }
 
 #[test]
-fn one_family_has_one_host() {
-    let port = own_port();
-    let _first = host(port);
-    match Host::bind_at(Server::default().service(), port) {
-        Err(Error::Io("bind", error)) => {
-            assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
-        }
-        other => panic!("{:?}", other.map(|host| host.port())),
-    }
-}
-
-#[test]
-fn a_listener_outlives_its_host_and_hears_the_next_one() {
-    let port = own_port();
-    let first = host(port);
-    let mut listener = Subscription::<Demo>::open(&[Demo::GREETINGS], options(port)).unwrap();
-    first.stop().unwrap();
-    assert!(matches!(listener.next_within(TIMEOUT).unwrap(), Some(Incoming::Gone)));
-    assert_eq!(listener.who(), None);
-    let _second = host(port);
-    assert!(matches!(listener.next_within(TIMEOUT).unwrap(), Some(Incoming::Here)));
-    let mut demo = Connection::<Demo>::open_with(options(port)).unwrap();
-    demo.call(&Greet { text: Some("again") }).unwrap();
-    match listener.next_within(TIMEOUT).unwrap() {
-        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => assert_eq!(greeting.text, "again"),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn a_host_that_is_started_again_at_once_is_told_apart() {
-    let port = own_port();
-    let first = host(port);
-    let mut listener = Subscription::<Demo>::open(&[Demo::GREETINGS], options(port)).unwrap();
-    first.stop().unwrap();
-    // Joined again before the listener looks: as after a restart between two of its looks.
-    let _second = host(port);
-    let mut seen = Vec::new();
-    let mut demo = Connection::<Demo>::open_with(options(port)).unwrap();
-    while !seen.contains(&"again".to_owned()) {
-        demo.call(&Greet { text: Some("again") }).unwrap();
-        match listener.next_within(Duration::from_millis(20)).unwrap() {
-            Some(Incoming::Event(DemoEvent::Greeting(greeting))) => seen.push(greeting.text.into()),
-            Some(other) => seen.push(format!("{other:?}")),
-            None => {}
-        }
-    }
-    assert_eq!(seen, ["Gone", "Here", "again"]);
-}
-
-#[test]
-fn a_listener_waits_for_a_family_that_is_not_there_yet() {
-    let port = own_port();
-    let options = options(port);
-    assert!(matches!(
-        Subscription::<Demo>::open(&[Demo::GREETINGS], options.clone()),
-        Err(Error::FamilyNotFound { family: "nl_demo", .. })
-    ));
-    let mut listener = Subscription::wait(&[Demo::GREETINGS], options).unwrap();
-    assert!(listener.next_within(Duration::from_millis(10)).unwrap().is_none());
-    let _host = host(port);
-    assert!(matches!(listener.next_within(TIMEOUT).unwrap(), Some(Incoming::Here)));
-}
-
-#[test]
-fn every_kind_of_call_finds_a_host_that_was_started_again() {
-    let port = own_port();
-    let first = host(port);
-    let connections = [(); 3].map(|()| Connection::<Demo>::open_with(options(port)).unwrap());
-    let [mut call, mut dump, mut stream] = connections;
-    first.stop().unwrap();
-    let gone = call.call(&Clear {}).unwrap_err();
-    assert!(matches!(gone, Error::FamilyNotFound { family: "nl_demo", .. }), "{gone}");
-    let _second = host(port);
-    assert_eq!(call.call(&echo("there")).unwrap().text, "there");
-    assert!(dump.dump(&List::default()).unwrap().next().unwrap().is_none());
-    let mut replies = stream.stream(&Repeat { count: Some(1), interval: Some(1) }).unwrap();
-    assert_eq!(replies.next().unwrap(), Some(Repeated { index: 1, count: 1 }));
-}
-
-#[test]
-fn a_host_that_stops_ends_its_streams_with_an_error() {
-    let host = host(own_port());
-    let mut demo = Connection::<Demo>::open_with(options(host.port())).unwrap();
-    let mut replies = demo.stream(&Repeat { count: Some(9), interval: Some(60000) }).unwrap();
-    host.stop().unwrap();
-    match replies.next() {
-        Err(Error::Refused(refused)) => assert_eq!(refused.errno, Errno::ECANCELED),
-        other => panic!("{other:?}"),
-    }
-    assert_eq!(replies.next().unwrap(), None, "nothing comes after an error");
-}
-
-#[test]
 fn sockets_are_closed_on_exec_and_bound() {
     use std::os::fd::{AsFd, AsRawFd};
     let socket = Socket::kernel(&Options::new()).unwrap();
@@ -239,16 +160,64 @@ fn sockets_are_closed_on_exec_and_bound() {
     assert_ne!(flags & libc::O_CLOEXEC, 0);
 }
 
+/// How many descriptors this process has open.
+fn descriptors() -> usize {
+    std::fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
 #[test]
-fn a_group_that_the_family_lacks_is_named() {
-    // A declaration with a group more than the family that is there.
-    #[derive(Family)]
-    #[nl(name = "nl_demo", group = "absent")]
-    enum More {
-        #[nl(event = Clear, group = "absent")]
-        Event = 1,
+fn descriptors_are_closed_once_and_none_is_left() {
+    // Alone, since other tests open and close some of their own.
+    if !is_alone("descriptors_are_closed_once_and_none_is_left", &[]) {
+        return;
     }
-    let host = host(own_port());
-    let error = Subscription::<More>::open(&[More::ABSENT], options(host.port())).unwrap_err();
-    assert_eq!(error.to_string(), "nl_demo: the family has no multicast group absent");
+    let peer = Peer::new();
+    let use_all = || {
+        for mut demo in Caller::both(&peer.options) {
+            let _ = demo.dump_some(&List::default(), 1, |_| ());
+            let _ = demo.stream_some(&Repeat { count: Some(9), interval: Some(9) }, 1, |_| ());
+        }
+        for open in Listener::OPEN {
+            open(&[Demo::GREETINGS], &peer.options).unwrap();
+        }
+    };
+    use_all();
+    let before = descriptors();
+    (0..50).for_each(|_| use_all());
+    assert_eq!(descriptors(), before);
+    // Handles of one connection share its descriptor, which lives as long as the last of them.
+    nl_tests::caller::runtime().block_on(async {
+        let options = peer.options.clone();
+        let demo = nl_core::tokio::Connection::<Demo>::open_with(options).await.unwrap();
+        let one = descriptors();
+        let mut clones: Vec<_> = (0..10).map(|_| demo.clone()).collect();
+        drop(demo);
+        assert_eq!(descriptors(), one);
+        let mut last = clones.pop().unwrap();
+        drop(clones);
+        assert_eq!(last.call(&echo("still")).await.unwrap().text, "still");
+    });
+    assert_eq!(descriptors(), before);
+}
+
+#[test]
+fn an_error_of_the_socket_call_keeps_its_errno() {
+    // Alone, since nobody can open anything here.
+    let limited = ["sh", "-c", "ulimit -n 20; exec \"$@\"", "sh"];
+    if !is_alone("an_error_of_the_socket_call_keeps_its_errno", &limited) {
+        return;
+    }
+    let runtime = nl_tests::caller::runtime();
+    let mut all = Vec::new();
+    while let Ok(file) = std::fs::File::open("/dev/null") {
+        all.push(file);
+    }
+    let is_emfile = |error: Error| match error {
+        Error::Io("socket", error) => assert_eq!(error.raw_os_error(), Some(libc::EMFILE)),
+        other => panic!("{other}"),
+    };
+    is_emfile(Connection::<Nlctrl>::open().map(drop).unwrap_err());
+    is_emfile(Subscription::<Nlctrl>::open(&[], Options::new()).map(drop).unwrap_err());
+    let awaited = nl_core::tokio::Connection::<Nlctrl>::open();
+    is_emfile(runtime.block_on(awaited).map(drop).unwrap_err());
 }
