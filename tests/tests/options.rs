@@ -1,12 +1,9 @@
-//! Each way in which connections can be opened. How often a dump is retried: `answers.rs`; how large
-//! datagrams may be: `events.rs`; every namespace at once, which takes root: `kernel.rs`.
+//! Each way in which connections can be opened. In another namespace: `namespaces.rs`; how often a
+//! dump is retried: `answers.rs`; how large datagrams may be: `events.rs`.
 
-use std::fs::File;
-use std::os::fd::OwnedFd;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use nl_core::controller::{GetFamily, ID, Nlctrl};
+use nl_core::controller::{ID, Nlctrl};
 use nl_core::socket::{Deadline, Socket};
 use nl_core::wire::{Messages, flags, kind};
 use nl_core::{Error, Namespace, Options, Senders, Transport};
@@ -25,72 +22,6 @@ fn kernel() -> Options {
 
 fn nlctrl(options: &Options) -> [Result<Caller<Nlctrl>, Error>; 2] {
     [Caller::blocking(options), Caller::awaited(options)]
-}
-
-/// A process in a network namespace of its own.
-struct Elsewhere {
-    process: Child,
-}
-
-impl Elsewhere {
-    fn new() -> Self {
-        let ours = std::fs::read_link("/proc/self/ns/net").unwrap();
-        let mut sleep = Command::new("unshare");
-        let process = sleep.args(["-n", "sleep", "1000"]).stdin(Stdio::null()).spawn().unwrap();
-        let elsewhere = Self { process };
-        while std::fs::read_link(elsewhere.path()).unwrap() == ours {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        elsewhere
-    }
-
-    fn path(&self) -> String {
-        format!("/proc/{}/ns/net", self.process.id())
-    }
-}
-
-impl Drop for Elsewhere {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-#[test]
-fn a_socket_is_opened_in_the_namespace_that_is_asked_for_and_this_thread_stays_in_its_own() {
-    // In a user namespace of its own any user may make network namespaces.
-    let name =
-        "a_socket_is_opened_in_the_namespace_that_is_asked_for_and_this_thread_stays_in_its_own";
-    if !is_alone(name, &["unshare", "-Urn"]) {
-        return;
-    }
-    let elsewhere = Elsewhere::new();
-    let namespaces = [
-        Namespace::at(elsewhere.path()).unwrap(),
-        Namespace::from(OwnedFd::from(File::open(elsewhere.path()).unwrap())),
-    ];
-    // Port ids tell: each is given once in a namespace.
-    let here = kernel().port(77);
-    let _taken = Socket::kernel(&here).unwrap();
-    for namespace in namespaces {
-        assert_eq!(Socket::kernel(&here).unwrap_err().raw_os_error(), Some(libc::EADDRINUSE));
-        let there = here.clone().namespace(namespace);
-        for open in [Caller::<Nlctrl>::blocking, Caller::awaited] {
-            let mut nlctrl = open(&there).unwrap();
-            assert_eq!(nlctrl.port(), 77);
-            assert_eq!(Socket::kernel(&there).unwrap_err().raw_os_error(), Some(libc::EADDRINUSE));
-            assert_eq!(nlctrl.call(&look_up("nlctrl")).unwrap().id, ID);
-        }
-        for open in Listener::<Nlctrl>::OPEN {
-            let listener = open(&[Nlctrl::NOTIFY], &there).unwrap();
-            assert_eq!(Socket::kernel(&there).unwrap_err().raw_os_error(), Some(libc::EADDRINUSE));
-            drop(listener);
-        }
-    }
-}
-
-fn look_up(name: &str) -> GetFamily<'_> {
-    GetFamily { id: None, name: Some(name) }
 }
 
 #[test]
