@@ -4,7 +4,7 @@
 //! `cargo xtask vm`, which run them one after another as root.
 
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nl_core::controller::{FamilyInfo, Nlctrl, NlctrlEvent};
 use nl_core::{Connection, Errno, Error, Incoming, Options, Subscription, Transport};
@@ -13,6 +13,8 @@ use nl_family_demo::family::{
     Clear, DemoEvent, Echo, Greet, Greeting, List, Repeat, Repeated, Send,
 };
 use nl_tests::TIMEOUT;
+use nl_tests::caller::Caller;
+use nl_tests::listener::Listener;
 use nl_tests::module::{Module, insmod, is_loaded, rmmod};
 use nl_tests::program::{Running, program, run, text};
 
@@ -92,51 +94,118 @@ fn arbitrary_bytes_are_delivered_and_shown_byte_for_byte() {
     delivers("bytes", &bytes);
 }
 
-fn incoming(listener: &mut Subscription<Demo>) -> String {
-    match listener.next_within(TIMEOUT).unwrap() {
-        Some(Incoming::Event(DemoEvent::Greeting(greeting))) => greeting.text.to_owned(),
-        Some(other) => format!("{other:?}"),
-        None => "nothing".to_owned(),
+fn incoming(listener: &mut Listener<Demo>) -> String {
+    match listener.hear().unwrap() {
+        Incoming::Event(DemoEvent::Greeting(greeting)) => greeting.text.to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
 #[test]
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn a_listener_outlives_a_reload_and_hears_the_next_greeting() {
-    let _module = Module::load(&[QUIET]);
-    let mut demo = connect();
-    let mut listener = demo.subscribe(Demo::GREETINGS).unwrap();
-    let first_id = demo.family_id();
-    demo.call(&Greet { text: Some("before") }).unwrap();
-    assert_eq!(incoming(&mut listener), "before");
-    assert!(rmmod().status.success(), "a listener does not keep the module");
-    assert_eq!(incoming(&mut listener), "Gone");
-    insmod(&[QUIET]);
-    assert_eq!(incoming(&mut listener), "Here");
-    demo.call(&Greet { text: Some("after") }).unwrap();
-    assert_eq!(incoming(&mut listener), "after");
-    assert_ne!(demo.family_id(), first_id);
+    for open in Listener::OPEN {
+        let _module = Module::load(&[QUIET]);
+        let mut demo = connect();
+        let mut listener = open(&[Demo::GREETINGS], &options()).unwrap();
+        let first_id = demo.family_id();
+        demo.call(&Greet { text: Some("before") }).unwrap();
+        assert_eq!(incoming(&mut listener), "before");
+        assert!(rmmod().status.success(), "a listener does not keep the module");
+        assert_eq!(incoming(&mut listener), "Gone");
+        insmod(&[QUIET]);
+        assert_eq!(incoming(&mut listener), "Here");
+        demo.call(&Greet { text: Some("after") }).unwrap();
+        assert_eq!(incoming(&mut listener), "after");
+        assert_eq!(listener.origin().group, Some(Demo::GREETINGS));
+        assert_ne!(demo.family_id(), first_id);
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_listener_from_before_the_load_gets_the_first_event() {
+    for wait in Listener::WAIT {
+        let _module = Module::absent();
+        let mut listener = wait(&[Demo::GREETINGS], &options()).unwrap();
+        insmod(&[]);
+        assert_eq!(incoming(&mut listener), "Here");
+        match listener.hear().unwrap() {
+            Incoming::Event(DemoEvent::Greeting(greeting)) => assert_eq!(greeting.number, 1),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn a_connection_waits_for_the_module() {
+    for wait in [Caller::blocking_wait, Caller::awaited_wait] {
+        let _module = Module::absent();
+        let absent = wait(&options(), Some(Duration::from_millis(10))).map(drop).unwrap_err();
+        assert!(matches!(absent, Error::FamilyNotFound { family: "nl_demo", .. }), "{absent}");
+        let loads = std::thread::spawn(|| {
+            std::thread::sleep(Duration::from_millis(100));
+            insmod(&[QUIET]);
+        });
+        let mut demo: Caller<Demo> = wait(&options(), None).unwrap();
+        assert!(demo.call(&Clear {}).is_ok());
+        loads.join().unwrap();
+    }
+}
+
+#[test]
+#[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
+fn the_time_to_hear_of_a_reloaded_module() {
+    for (flavour, open) in ["blocking", "awaited"].into_iter().zip(Listener::WAIT) {
+        let module = Module::absent();
+        let mut listener = open(&[Demo::GREETINGS], &options()).unwrap();
+        let mut times = Vec::new();
+        for _ in 0..10 {
+            let loads = std::thread::spawn(|| {
+                let start = Instant::now();
+                insmod(&[QUIET]);
+                (start, Instant::now())
+            });
+            assert_eq!(incoming(&mut listener), "Here");
+            let heard = Instant::now();
+            let (start, loaded) = loads.join().unwrap();
+            times.push((heard.saturating_duration_since(loaded), heard - start, loaded - start));
+            assert!(rmmod().status.success());
+            assert_eq!(incoming(&mut listener), "Gone");
+        }
+        times.sort();
+        let (behind, since, insmod) = times[times.len() / 2];
+        println!(
+            "{flavour}: joined again {since:?} after insmod began, which took {insmod:?}; {behind:?} after its end"
+        );
+        drop(module);
+    }
 }
 
 #[test]
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn every_kind_of_call_works_after_a_reload() {
-    let _module = Module::load(&[QUIET]);
-    let mut connections = [(); 3].map(|()| connect());
-    let reload = || {
+    for open in [Caller::<Demo>::blocking, Caller::awaited] {
+        let _module = Module::load(&[QUIET]);
+        let [mut call, mut dump, mut stream, mut batch] =
+            [(); 4].map(|()| open(&options()).unwrap());
         assert!(rmmod().status.success());
         insmod(&[QUIET]);
-    };
-    reload();
-    let [call, dump, stream] = &mut connections;
-    echo(call, "new id");
-    assert!(dump.dump(&List::default()).unwrap().next().unwrap().is_none());
-    let mut replies = stream.stream(&Repeat { count: Some(1), interval: Some(1) }).unwrap();
-    assert_eq!(replies.next().unwrap(), Some(Repeated { index: 1, count: 1 }));
-    drop(replies);
-    assert!(rmmod().status.success());
-    let gone = call.call(&Clear {}).unwrap_err();
-    assert!(matches!(gone, Error::FamilyNotFound { family: "nl_demo", .. }), "{gone}");
+        let request =
+            Echo { sequence: 1, text: "new", priority: None, urgent: false, tags: Vec::new() };
+        assert_eq!(call.call(&request).unwrap(), request);
+        assert!(dump.dump_map(&List::default(), |_| ()).unwrap().is_empty());
+        let once = Repeat { count: Some(1), interval: Some(1) };
+        let (replies, error) = stream.stream_some(&once, 9, |reply| reply);
+        assert!(replies == [Repeated { index: 1, count: 1 }] && error.is_none(), "{error:?}");
+        assert!(batch.batch(&[Clear {}; 100], |()| ()).unwrap().iter().all(Result::is_ok));
+        assert!(rmmod().status.success());
+        let gone = call.call(&Clear {}).unwrap_err();
+        assert!(matches!(gone, Error::FamilyNotFound { family: "nl_demo", .. }), "{gone}");
+        insmod(&[QUIET]);
+        assert_eq!(call.call(&request).unwrap(), request);
+    }
 }
 
 #[test]
@@ -145,7 +214,7 @@ fn a_second_namespace_has_its_own_buffer_and_hears_nothing_of_the_first() {
     // Long enough for the listeners to be there, short enough to be waited for.
     let _module = Module::load(&["greet_delay_ms=1000"]);
     let mut demo = connect();
-    let mut listener = demo.subscribe(Demo::GREETINGS).unwrap();
+    let mut listener = Listener::OPEN[0](&[Demo::GREETINGS], &options()).unwrap();
     assert_eq!(incoming(&mut listener), Greeting::DEFAULT);
     demo.call(&chunk(b"first")).unwrap();
     let path = std::env::temp_dir().join("second");
