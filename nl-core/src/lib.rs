@@ -96,6 +96,7 @@ mod family;
 mod field;
 pub mod host;
 mod incoming;
+pub mod interop;
 mod kept;
 mod many;
 mod options;

@@ -89,6 +89,11 @@ pub enum DecodeErrorKind {
         /// Its number.
         number: u16,
     },
+    /// A type of another library does not take the bytes.
+    Foreign {
+        /// The type's name.
+        type_name: &'static str,
+    },
 }
 
 impl fmt::Display for DecodeErrorKind {
@@ -112,6 +117,7 @@ impl fmt::Display for DecodeErrorKind {
             Self::Missing => f.write_str("required, but not there"),
             Self::TooDeep => write!(f, "more than {} nests in one another", super::Depth::MAX),
             Self::Unknown { number } => write!(f, "attribute {number} is not declared"),
+            Self::Foreign { type_name } => write!(f, "{type_name} does not take it"),
         }
     }
 }
@@ -159,6 +165,13 @@ pub enum EncodeErrorKind {
     Selector,
     /// An attribute of a number that the declaration has, among those that it has not.
     Declared,
+    /// An event that the declaration does not have: nothing says under which command it goes.
+    UnknownEvent,
+    /// A type of another library does not give its bytes.
+    Foreign {
+        /// The type's name.
+        type_name: &'static str,
+    },
     /// A hand-written `size` promised less than its `emit` wrote.
     SizeMismatch,
 }
@@ -195,6 +208,8 @@ impl fmt::Display for EncodeErrorKind {
             Self::Declared => {
                 f.write_str("it is declared, and stands where what is not declared is kept")
             }
+            Self::UnknownEvent => f.write_str("the event is not declared"),
+            Self::Foreign { type_name } => write!(f, "{type_name} does not give its bytes"),
             Self::SizeMismatch => f.write_str("more was written than its size promised"),
         }
     }

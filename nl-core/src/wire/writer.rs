@@ -54,7 +54,7 @@ impl<'b> Writer<'b> {
 
     /// The next so many bytes of the room; without them it stays as it is.
     #[inline]
-    fn take(&mut self, length: usize) -> Result<&'b mut [u8], EncodeError> {
+    pub(crate) fn take(&mut self, length: usize) -> Result<&'b mut [u8], EncodeError> {
         if length > self.room.len() {
             return Err(mismatch());
         }

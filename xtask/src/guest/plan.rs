@@ -29,6 +29,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "program", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "controller", arguments: &[], loaded: true },
     Suite { name: "awaited", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "in_genetlink", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
     Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
@@ -110,6 +111,9 @@ mod tests {
                 "load-for-awaited",
                 "awaited",
                 "unload-after-awaited",
+                "load-for-in_genetlink",
+                "in_genetlink",
+                "unload-after-in_genetlink",
                 "families",
                 "kernel",
             ]
