@@ -8,13 +8,15 @@ use netlink_packet_core::{NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NetlinkMessage, 
 use netlink_packet_generic::GenlMessage;
 use netlink_proto::sys::AsyncSocket;
 use nl_core::Request;
+use nl_core::interop::netlink_packet_generic::refusal;
 use nl_core::interop::{Announcement, Payload};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{DemoEvent, Echo, Greet, List, Priority, Send, Tag};
 
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> Result<(), Box<dyn Error>> {
-    let (connection, mut handle, _) = new_connection()?;
+    let (mut connection, mut handle, _) = new_connection()?;
+    connection.socket_mut().socket_mut().set_ext_ack(true)?; // so that a refusal says what it is about
     tokio::spawn(connection);
     talk(&mut handle).await?;
     listen(&mut handle).await
@@ -31,9 +33,10 @@ async fn ask<R: Request>(
     let mut answers = handle.request(message).await?; // under the id that its resolver found
     let mut payloads = Vec::new();
     while let Some(answer) = answers.next().await {
-        match answer?.payload {
+        let answer = answer?;
+        match answer.payload {
             NetlinkPayload::InnerMessage(message) => payloads.push(message.payload),
-            NetlinkPayload::Error(refused) => return Err(refused.to_io().into()),
+            NetlinkPayload::Error(error) => return Err(refusal::<R>(&answer.header, &error).into()),
             _ => {}
         }
     }

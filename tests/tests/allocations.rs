@@ -123,3 +123,40 @@ fn a_call_to_the_kernel_allocates_nothing() {
     });
     assert_eq!(calls, 0);
 }
+
+/// What another library's interface forces, and no more.
+#[test]
+fn other_libraries_cost_one_buffer_for_each_message_that_they_keep() {
+    use std::io::Cursor;
+
+    use neli::{FromBytesWithInput, Size, ToBytes};
+    use netlink_packet_core::{Emitable, ParseableParametrized};
+    use netlink_packet_generic::GenlHeader;
+    use nl_core::interop::Payload;
+    use nl_core::interop::neli::Asked;
+
+    let echo = Echo { sequence: 1, text: "text", priority: None, urgent: true, tags: Vec::new() };
+    let payload = Payload::new(&echo).unwrap();
+    let bytes = payload.attributes().to_vec();
+    let reply = || assert!(payload.reply().unwrap().urgent);
+    assert_eq!(allocations(reply), 0, "reading an answer");
+
+    let mut buffer = vec![0; payload.buffer_len()];
+    assert_eq!(allocations(|| payload.emit(&mut buffer)), 0, "netlink-packet-core writes");
+    let header = GenlHeader { cmd: 1, version: 1 };
+    let parse = || drop(Payload::<Echo<'_>>::parse_with_param(&bytes, header).unwrap());
+    assert_eq!(allocations(parse), 1000, "netlink-packet-core parses");
+
+    let mut buffer = Cursor::new(vec![0; Asked(&echo).padded_size()]);
+    let write = || {
+        buffer.set_position(0);
+        Asked(&echo).to_bytes(&mut buffer).unwrap();
+    };
+    assert_eq!(allocations(write), 0, "neli writes");
+    let bytes = buffer.into_inner();
+    let read = || {
+        let mut buffer = Cursor::new(&bytes);
+        drop(Payload::<Echo<'_>>::from_bytes_with_input(&mut buffer, bytes.len()).unwrap());
+    };
+    assert_eq!(allocations(read), 1000, "neli reads");
+}

@@ -20,7 +20,7 @@ use netlink_proto::sys::{AsyncSocket, SocketAddr, TokioSocket};
 use netlink_sys::Socket;
 use nl_core::controller::{Controller, FamilyInfo, GetFamily, GroupInfo, OperationInfo};
 use nl_core::host::Host;
-use nl_core::interop::netlink_packet_generic::{Nlas, encode_nlas, from_nlas, to_nlas};
+use nl_core::interop::netlink_packet_generic::{Nlas, encode_nlas, from_nlas, refusal, to_nlas};
 use nl_core::interop::{Announcement, Payload};
 use nl_core::wire::{Attr, NESTED, NET_BYTEORDER};
 use nl_core::{Attributes, Decode, Encode, Error, Family, OwnedAttr, Request, to_attributes};
@@ -308,6 +308,38 @@ fn an_answer_of_another_command_is_no_reply() {
     let broken = Payload::<Echo<'_>>::from_parts(1, vec![3, 0, 1, 0]);
     let said = broken.reply().unwrap_err().to_string();
     assert!(said.starts_with("nl_demo Echo: the answer does not decode: Echo"), "{said}");
+}
+
+#[test]
+fn a_refusal_names_the_attribute() {
+    use nl_core::wire::{HEADER_LEN, MessageHeader, flags, kind};
+    let mut attributes =
+        to_attributes(&Echo { tags: vec![Tag { name: "a", weight: 7 }], ..ECHO }).unwrap();
+    let weight = attributes.len() - 4;
+    attributes[weight..].copy_from_slice(&8u32.to_ne_bytes());
+    let ack = nl_core::ExtAck {
+        message: Some(b"integer out of range\0"),
+        offset: Some(u32::try_from(HEADER_LEN + 4 + weight - 4).unwrap()),
+        ..Default::default()
+    };
+    let length = |payload: usize| u32::try_from(HEADER_LEN + payload).unwrap();
+    let request = MessageHeader { len: length(4 + weight + 4), kind: 40, ..Default::default() };
+    let errno = (-34i32).to_ne_bytes();
+    let ack = to_attributes(&ack).unwrap();
+    for (capped, named) in [(0, " echo.tags[0].weight"), (flags::CAPPED, "")] {
+        let sent = if capped == 0 { [&[1, 1, 0, 0], &attributes[..]].concat() } else { Vec::new() };
+        let payload = [&errno[..], &request.emit(), &sent, &ack].concat();
+        let (len, flags) = (length(payload.len()), flags::ACK_TLVS | capped);
+        let header = MessageHeader { len, kind: kind::ERROR, flags, ..Default::default() };
+        let bytes = [&header.emit()[..], &payload].concat();
+        let message =
+            NetlinkMessage::<GenlMessage<Payload<Echo<'_>>>>::deserialize(&bytes).unwrap();
+        let NetlinkPayload::Error(error) = message.payload else { panic!("{message:?}") };
+        assert_eq!(
+            refusal::<Echo<'_>>(&message.header, &error).to_string(),
+            format!("nl_demo Echo: the kernel refused{named}: integer out of range (ERANGE)")
+        );
+    }
 }
 
 /// A set with what it does not know.

@@ -6,19 +6,22 @@
 //! | feature | whose sockets | page |
 //! |---|---|---|
 //! | `netlink-packet-generic` | `genetlink`, `netlink-proto` | `interop::netlink_packet_generic` |
+//! | `neli` | `neli`'s sockets and routers | `interop::neli` |
 //!
 //! Two types belong to no library: `Payload` is a request or what answers it, `Announcement` an event.
 //! Both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
 //! and read it where it lies.
 
-#[cfg(feature = "netlink-packet-generic")]
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod announcement;
+#[cfg(feature = "neli")]
+pub mod neli;
 #[cfg(feature = "netlink-packet-generic")]
 pub mod netlink_packet_generic;
-#[cfg(feature = "netlink-packet-generic")]
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod payload;
 
-#[cfg(feature = "netlink-packet-generic")]
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use announcement::Announcement;
-#[cfg(feature = "netlink-packet-generic")]
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use payload::Payload;

@@ -54,11 +54,12 @@
 //! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
 //! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
-//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs` (`ErrorMessage` keeps the bytes unread, and the flags that tell where they start are in the header) |
+//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
+//! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs` (`socket_mut`: the socket is out of reach once the connection runs) |
 
 use ::netlink_packet_core::{
-    DecodeError as TheirError, DefaultNla, Emitable, Nla, NlaBuffer, NlasIterator, Parseable,
-    ParseableParametrized,
+    DecodeError as TheirError, DefaultNla, Emitable, ErrorMessage, NetlinkHeader, Nla, NlaBuffer,
+    NlasIterator, Parseable, ParseableParametrized,
 };
 use ::netlink_packet_generic::constants::GENL_ID_CTRL;
 use ::netlink_packet_generic::ctrl::nlas::{GenlCtrlAttrs, McastGrpAttrs, OpAttrs};
@@ -71,10 +72,12 @@ use crate::controller::{
 };
 use crate::schema::{Kind, SetSchema};
 use crate::wire::{
-    Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, NET_BYTEORDER, Writer,
-    align,
+    ATTRS_AT, Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Message,
+    MessageHeader, NESTED, NET_BYTEORDER, Writer, align, flags,
 };
-use crate::{Decode, Element, Encode, Family, OwnedAttr, Request, Value, to_attributes};
+use crate::{
+    Decode, Element, Encode, Errno, Error, Family, OwnedAttr, Request, Status, Value, to_attributes,
+};
 
 impl<R: Request> GenlFamily for Payload<R> {
     fn family_name() -> &'static str {
@@ -147,6 +150,23 @@ impl<F: Family> ParseableParametrized<[u8], GenlHeader> for Announcement<F> {
     fn parse_with_param(attributes: &[u8], header: GenlHeader) -> Result<Self, TheirError> {
         Ok(Self::from_parts(header.cmd, attributes.to_vec()))
     }
+}
+
+/// A refusal in the declaration's names: [`Error::Refused`]. The attribute has a name where the socket
+/// asked for extended acks, and the kernel sent the request back (it does without `NETLINK_CAP_ACK`).
+pub fn refusal<R: Request>(header: &NetlinkHeader, error: &ErrorMessage) -> Error {
+    let payload = [&error.raw_code().to_ne_bytes()[..], &error.header].concat();
+    let header = MessageHeader { flags: header.flags, ..MessageHeader::default() };
+    let status = Status::of_error(&Message { header, payload: &payload });
+    let (errno, ack) = status.map_or_else(Default::default, |status| (status.errno, status.ack));
+    let attributes = match error.header.first_chunk().map(MessageHeader::parse) {
+        Some(request) if header.flags & flags::CAPPED == 0 => {
+            error.header.get(ATTRS_AT..request.len as usize)
+        }
+        _ => None,
+    };
+    let request = Payload::<R>::from_parts(0, attributes.unwrap_or_default().to_vec());
+    request.refused(errno.unwrap_or(Errno(0)), &ack)
 }
 
 impl Nla for Attr<'_> {

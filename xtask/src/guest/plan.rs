@@ -30,6 +30,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "controller", arguments: &[], loaded: true },
     Suite { name: "awaited", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "in_genetlink", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
+    Suite { name: "in_neli", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
     Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
 ];
@@ -114,6 +115,9 @@ mod tests {
                 "load-for-in_genetlink",
                 "in_genetlink",
                 "unload-after-in_genetlink",
+                "load-for-in_neli",
+                "in_neli",
+                "unload-after-in_neli",
                 "families",
                 "kernel",
             ]

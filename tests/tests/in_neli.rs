@@ -1,0 +1,417 @@
+//! Declared messages in `neli`'s sockets and routers, and what is written for these.
+//!
+//! With `NL_TEST_TRANSPORT=kernel` the demo family is the kernel module's, else a host's, to whose port
+//! a socket is connected.
+
+use std::io::Cursor;
+use std::os::fd::AsRawFd;
+
+use neli::consts::genl::{CtrlAttr, CtrlCmd};
+use neli::consts::nl::{NlmF, Nlmsg};
+use neli::consts::socket::NlFamily;
+use neli::err::RouterError;
+use neli::genl::{Genlmsghdr, Nlattr};
+use neli::nl::{NlPayload, NlmsghdrBuilder};
+use neli::router::synchronous::NlRouter;
+use neli::socket::synchronous::NlSocketHandle;
+use neli::types::{Buffer, GenlBuffer};
+use neli::utils::Groups;
+use neli::{FromBytes, FromBytesWithInput, Size, ToBytes};
+use nl_core::controller::{Controller, FamilyAttrs, FamilyInfo, GetFamilies, GetFamily};
+use nl_core::host::{Host, HostThread};
+use nl_core::interop::neli::{
+    Asked, Neli, encode_attrs, from_attrs, plain, refusal, to_attrs, to_message,
+};
+use nl_core::interop::{Announcement, Payload};
+use nl_core::wire::{Attr, NESTED, NET_BYTEORDER};
+use nl_core::{Attributes, Decode, Error, Family, OwnedAttr, Request, to_attributes};
+use nl_family_demo::family::{
+    DemoEvent, DemoHandler, Echo, Greeting, List, Message, Priority, Receipt, Repeat, Repeated,
+    Send, Tag,
+};
+use nl_family_demo::{Demo, Limits, Server};
+use nl_tests::{is_kernel, own_port};
+
+#[expect(unreachable_pub, reason = "the page that shows it has a program of its own in mind")]
+#[path = "../../nl-core/programs/neli.rs"]
+mod program;
+
+#[test]
+fn the_program_talks_to_the_demo_family() {
+    if is_kernel() {
+        return program::main().unwrap();
+    }
+    // A router sends to the kernel and nowhere else.
+    let said = program::main().unwrap_err().to_string();
+    assert!(said.contains("Nlmsgerr { error: -2,"), "{said}");
+    eprintln!("SKIPPED: the kernel has no family nl_demo, and a router reaches no host");
+}
+
+const ECHO: Echo<'static> =
+    Echo { sequence: 7, text: "grüße", priority: None, urgent: true, tags: Vec::new() };
+
+/// A socket whose other side has the demo family, and what keeps it.
+struct Demos {
+    socket: NlSocketHandle,
+    host: Option<HostThread>,
+    id: u16,
+}
+
+impl Demos {
+    fn open() -> Self {
+        let mut demos = if is_kernel() {
+            let socket = NlSocketHandle::connect(NlFamily::Generic, None, Groups::empty()).unwrap();
+            Self { socket, host: None, id: 16 }
+        } else {
+            let port = own_port();
+            let host = Host::bind_at(Server::new(Limits::default()).service(), port).unwrap();
+            let socket =
+                NlSocketHandle::connect(NlFamily::Usersock, None, Groups::empty()).unwrap();
+            let address = nix::sys::socket::NetlinkAddr::new(port, 0);
+            nix::sys::socket::connect(socket.as_raw_fd(), &address).unwrap();
+            Self { socket, host: Some(host.spawn()), id: 16 }
+        };
+        demos.socket.enable_ext_ack(true).unwrap();
+        let family = demos.ask(&GetFamily { id: None, name: Some("nl_demo") }, NlmF::ACK).unwrap();
+        demos.id = family[0].reply().unwrap().id;
+        demos
+    }
+
+    /// Asks, and reads until the end of the answer.
+    fn ask<R: Request>(&self, request: &R, flags: NlmF) -> Result<Vec<Payload<R>>, Error> {
+        let message = NlmsghdrBuilder::default()
+            .nl_type(self.id)
+            .nl_flags(NlmF::REQUEST | flags)
+            .nl_seq(1)
+            .nl_payload(NlPayload::Payload(Asked(request)))
+            .build()
+            .unwrap();
+        self.socket.send(&message).unwrap();
+        let mut payloads = Vec::new();
+        loop {
+            let (messages, _) = self.socket.recv::<u16, Payload<R>>().unwrap();
+            for message in messages {
+                let mut message = message.unwrap();
+                if let Some(refused) = message.get_err() {
+                    return Err(refusal(&refused));
+                }
+                match message.get_payload() {
+                    Some(payload) => payloads.push(payload.clone()),
+                    None => return Ok(payloads),
+                }
+            }
+        }
+    }
+
+    fn close(self) {
+        if let Some(host) = self.host {
+            host.stop().unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_socket_talks_to_the_demo_family() {
+    let demos = Demos::open();
+    let echo = Echo { priority: Some(Priority::Other(200)), ..ECHO };
+    let answers = demos.ask(&echo, NlmF::ACK).unwrap();
+    assert_eq!(answers[0].reply().unwrap(), echo);
+    let chunk = Send { name: "neli.txt", offset: 0, data: &[0, 255], last: true };
+    let receipt = demos.ask(&chunk, NlmF::ACK).unwrap()[0].reply().unwrap();
+    let kept = demos.ask(&List { after: Some(receipt.id - 1) }, NlmF::DUMP).unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].item().unwrap().data, chunk.data);
+    demos.close();
+}
+
+/// A request without bounds of its own.
+mod careless {
+    use nl_core::schema::{Operation, SetSchema};
+    use nl_core::wire::{EncodeError, Writer};
+    use nl_core::{Encode, Family, Request};
+    use nl_family_demo::Demo;
+
+    pub(crate) struct Careless(pub(crate) Vec<u8>);
+
+    impl Encode for Careless {
+        const SCHEMA: &'static SetSchema = Demo::SCHEMA.operations[0].request.unwrap();
+
+        fn size(&self) -> usize {
+            self.0.len()
+        }
+
+        fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+            writer.bytes(&self.0)
+        }
+    }
+
+    impl Request for Careless {
+        type Family = Demo;
+        const OPERATION: &'static Operation = &Demo::SCHEMA.operations[0];
+    }
+}
+
+fn too_heavy() -> Vec<u8> {
+    let tags = vec![Tag { name: "a", weight: 7 }];
+    let mut bytes = to_attributes(&Echo { tags, ..ECHO }).unwrap();
+    let weight = bytes.len() - 4;
+    bytes[weight..].copy_from_slice(&8u32.to_ne_bytes());
+    bytes
+}
+
+#[test]
+fn a_refusal_on_a_socket_is_read() {
+    let demos = Demos::open();
+    let said = demos.ask(&careless::Careless(too_heavy()), NlmF::ACK).unwrap_err().to_string();
+    // A host leaves the request out, as the kernel does with NETLINK_CAP_ACK, and neli reads the
+    // extended ack as the request then.
+    let named = "refused echo.tags[0].weight: integer out of range (ERANGE), it accepts 1..=7";
+    let expected = if is_kernel() { named } else { "Numerical result out of range (ERANGE)" };
+    assert!(said.ends_with(expected), "{said}");
+    demos.close();
+}
+
+#[test]
+fn a_refusal_names_the_attribute() {
+    use nl_core::wire::{HEADER_LEN, MessageHeader, flags, kind};
+    let attributes = too_heavy();
+    let offset = u32::try_from(HEADER_LEN + 4 + attributes.len() - 8).unwrap();
+    let ack = nl_core::ExtAck {
+        message: Some(b"integer out of range\0"),
+        offset: Some(offset),
+        ..Default::default()
+    };
+    let length = |payload: usize| u32::try_from(HEADER_LEN + payload).unwrap();
+    let request =
+        MessageHeader { len: length(4 + attributes.len()), kind: 40, ..Default::default() };
+    let errno = (-34i32).to_ne_bytes();
+    let genl = [1, 1, 0, 0];
+    let ack = to_attributes(&ack).unwrap();
+    let payload = [&errno[..], &request.emit(), &genl, &attributes, &ack].concat();
+    let (len, flags) = (length(payload.len()), flags::ACK_TLVS);
+    let header = MessageHeader { len, kind: kind::ERROR, flags, ..Default::default() };
+    let bytes = [&header.emit()[..], &payload].concat();
+    let mut message =
+        neli::nl::Nlmsghdr::<u16, Payload<Echo<'_>>>::from_bytes(&mut Cursor::new(&bytes)).unwrap();
+    let Error::Refused(refused) = refusal(&message.get_err().unwrap()) else { panic!() };
+    assert_eq!(refused.errno, nl_core::Errno::ERANGE);
+    let said = refused.to_string();
+    assert_eq!(
+        said,
+        "nl_demo Echo: the kernel refused echo.tags[0].weight: integer out of range (ERANGE)"
+    );
+}
+
+fn router() -> NlRouter {
+    NlRouter::connect(NlFamily::Generic, None, Groups::empty()).unwrap().0
+}
+
+fn ask<R: Request>(router: &NlRouter, id: u16, flags: NlmF, request: &R) -> Vec<Payload<R>> {
+    let request = NlPayload::Payload(Asked(request));
+    let answers = router.send::<_, _, u16, Payload<R>>(id, flags, request).unwrap();
+    answers.filter_map(|answer| answer.unwrap().get_payload().cloned()).collect()
+}
+
+#[test]
+fn the_running_kernel_s_controller_answers_a_router() {
+    let router = router();
+    let one = ask(&router, 16, NlmF::ACK, &GetFamily { id: None, name: Some("nlctrl") });
+    assert_eq!(one[0].reply().unwrap().id, 16);
+    let all = ask(&router, 16, NlmF::DUMP, &GetFamilies {});
+    let all: Vec<_> =
+        all.iter().map(|f| FamilyInfo::try_from(f.item().unwrap()).unwrap()).collect();
+    assert_eq!(all, Controller::open().unwrap().families().unwrap());
+}
+
+#[test]
+fn what_neli_decoded_itself_is_read_by_our_types() {
+    // Its socket and its types, down to its attributes; the last step is ours.
+    let request = to_message(&GetFamily { id: None, name: Some("nlctrl") }).unwrap();
+    let router = router();
+    let payload = NlPayload::Payload(request);
+    let answers = router.send::<_, _, u16, Genlmsghdr<CtrlCmd, CtrlAttr>>(16, NlmF::ACK, payload);
+    let mut read = 0;
+    for answer in answers.unwrap() {
+        let answer = answer.unwrap();
+        let Some(message) = answer.get_payload() else { continue };
+        let payload = Payload::<GetFamily<'_>>::try_from(message).unwrap();
+        assert_eq!(payload.reply().unwrap().name, "nlctrl");
+        let bytes = encode_attrs(message.attrs()).unwrap();
+        assert_eq!(FamilyAttrs::decode(&bytes).unwrap().id, 16);
+        read += 1;
+    }
+    assert_eq!(read, 1);
+}
+
+#[test]
+fn a_request_out_of_bounds_is_not_sent() {
+    let tags = vec![Tag { name: "a", weight: 8 }];
+    let echo = Echo { tags, ..ECHO };
+    let request = NlPayload::Payload(Asked(&echo));
+    let sent = router().send::<_, _, u16, Payload<Echo<'_>>>(16, NlmF::ACK, request);
+    let error = sent.map(|_| ()).map_err(plain).unwrap_err();
+    assert!(matches!(error, RouterError::Socket(_)), "{error:?}");
+    let said = error.to_string();
+    assert!(said.contains("Echo.tags[0].weight: 8 where 1..=7 is allowed"), "{said}");
+}
+
+fn bytes<T: Size + ToBytes>(value: &T) -> Vec<u8> {
+    let mut buffer = Cursor::new(vec![0xa5; value.padded_size()]);
+    value.to_bytes(&mut buffer).unwrap();
+    assert_eq!(buffer.position(), value.unpadded_size() as u64);
+    buffer.into_inner()
+}
+
+/// Writes a whole message with that payload, and reads it again.
+fn round_trip<P>(payload: &P) -> P
+where
+    P: Size + ToBytes + FromBytesWithInput<Input = usize> + Clone + PartialEq + std::fmt::Debug,
+{
+    let message = NlmsghdrBuilder::default()
+        .nl_type(40u16)
+        .nl_flags(NlmF::REQUEST)
+        .nl_payload(NlPayload::Payload(payload.clone()))
+        .build()
+        .unwrap();
+    let bytes = bytes(&message);
+    let read = neli::nl::Nlmsghdr::<u16, P>::from_bytes(&mut Cursor::new(&bytes)).unwrap();
+    assert_eq!(read, message);
+    read.get_payload().unwrap().clone()
+}
+
+#[test]
+fn requests_replies_and_events_come_through() {
+    let tags = vec![Tag { name: "a", weight: 1 }, Tag { name: "", weight: 7 }];
+    let echo = Echo { priority: Some(Priority::Other(200)), tags, ..ECHO };
+    let payload = Payload::new(&echo).unwrap();
+    assert_eq!(bytes(&Asked(&echo)), bytes(&payload));
+    assert_eq!(bytes(&to_message(&echo).unwrap()), bytes(&payload));
+    assert_eq!(round_trip(&payload).request().unwrap(), echo);
+    assert_eq!(round_trip(&Payload::<Echo<'_>>::of_reply(&echo).unwrap()).reply().unwrap(), echo);
+    let receipt = Receipt { id: 1, messages: 2, bytes: 3 };
+    let reply = round_trip(&Payload::<Send<'_>>::of_reply(&receipt).unwrap());
+    assert_eq!(reply.reply().unwrap(), receipt);
+    let message = Message { id: 1, name: "a", offset: 0, data: &[0, 255], last: false };
+    let item = round_trip(&Payload::<List>::of_item(&message).unwrap());
+    assert_eq!(item.item().unwrap(), message);
+    let repeated = Repeated { index: 1, count: 2 };
+    let part = round_trip(&Payload::<Repeat>::of_streamed(&repeated).unwrap());
+    assert_eq!(part.streamed().unwrap(), repeated);
+    let greeting = DemoEvent::Greeting(Greeting { text: "hello", number: 1 });
+    let heard = round_trip(&Announcement::<Demo>::new(&greeting).unwrap());
+    assert!(matches!(heard.event().unwrap(), DemoEvent::Greeting(Greeting { number: 1, .. })));
+    // A payload goes where neli's cursor is, into a vector that may be too short.
+    let mut buffer = Cursor::new(vec![1, 2, 3, 4]);
+    buffer.set_position(4);
+    Asked(&List { after: None }).to_bytes(&mut buffer).unwrap();
+    assert_eq!((buffer.position(), buffer.into_inner()), (8, vec![1, 2, 3, 4, 3, 1, 0, 0]));
+}
+
+#[test]
+fn what_is_not_declared_comes_through() {
+    let mut set = to_attributes(&ECHO).unwrap();
+    set.extend([5, 0, 99, 0xc0, 7, 0, 0, 0]);
+    let payload = round_trip(&Payload::<Echo<'_>>::from_parts(1, set.clone()));
+    assert_eq!(bytes(&payload)[4..], set);
+    assert_eq!(payload.reply().unwrap(), ECHO);
+    let event = round_trip(&Announcement::<Demo>::from_parts(200, set.clone()));
+    assert!(
+        matches!(event.event().unwrap(), DemoEvent::Unknown(event) if event.attributes() == set)
+    );
+}
+
+#[test]
+fn too_few_bytes_are_an_error_and_no_panic() {
+    for (given, said) in [(0, 0), (3, 3), (3, 4), (8, 3), (8, 9), (8, usize::MAX)] {
+        let mut buffer = Cursor::new(vec![1u8; given]);
+        assert!(
+            Payload::<List>::from_bytes_with_input(&mut buffer, said).is_err(),
+            "{given} {said}"
+        );
+    }
+    let mut buffer = Cursor::new(vec![1u8; 8]);
+    buffer.set_position(u64::MAX);
+    assert!(Announcement::<Demo>::from_bytes_with_input(&mut buffer, 4).is_err());
+}
+
+#[derive(Attributes, Clone, Debug, PartialEq)]
+struct Open {
+    #[nl(1)]
+    number: u32,
+    #[nl(2)]
+    nest: Option<Inner>,
+    #[nl(rest)]
+    rest: Vec<OwnedAttr>,
+}
+#[derive(Attributes, Clone, Debug, PartialEq)]
+struct Inner {
+    #[nl(1)]
+    name: String,
+}
+
+#[test]
+fn sets_convert_to_its_attributes_and_back() {
+    let rest = vec![
+        OwnedAttr { raw_type: 0x46 | NESTED, payload: vec![1, 2, 3] },
+        OwnedAttr { raw_type: 0x47 | NET_BYTEORDER, payload: Vec::new() },
+        OwnedAttr { raw_type: 0x48 | NESTED | NET_BYTEORDER, payload: vec![4] },
+    ];
+    let set = Open { number: 7, nest: Some(Inner { name: "n".to_owned() }), rest };
+    let attrs = to_attrs(&set).unwrap();
+    assert_eq!(bytes(&attrs), to_attributes(&set).unwrap());
+    assert_eq!(encode_attrs(&attrs).unwrap(), to_attributes(&set).unwrap());
+    assert_eq!(from_attrs::<Open, _>(&attrs).unwrap(), set);
+    let owned: Vec<_> = attrs.iter().skip(2).map(OwnedAttr::from).collect();
+    assert_eq!(owned, set.rest);
+    let said = from_attrs::<Open, u16>(&GenlBuffer::new()).unwrap_err().to_string();
+    assert!(said.starts_with("Open.number"), "{said}");
+    let long = vec![0; 65532];
+    assert!(Nlattr::<u16, Buffer>::try_from(Attr { raw_type: 1, payload: &long }).is_err());
+}
+
+/// A payload that was written for neli.
+#[derive(Clone, Copy, Debug, PartialEq, Size, ToBytes)]
+struct Point {
+    x: u16,
+    y: u32,
+}
+
+impl FromBytesWithInput for Point {
+    type Input = usize;
+
+    fn from_bytes_with_input(
+        buffer: &mut Cursor<impl AsRef<[u8]>>,
+        _: usize,
+    ) -> Result<Self, neli::err::DeError> {
+        Ok(Self { x: u16::from_bytes(buffer)?, y: u32::from_bytes(buffer)? })
+    }
+}
+
+#[derive(Attributes, Debug, PartialEq)]
+struct Line {
+    #[nl(1)]
+    from: Neli<Point>,
+    #[nl(2)]
+    through: Vec<Neli<Point>>,
+    #[nl(3)]
+    name: Neli<String>,
+}
+
+#[test]
+fn what_was_written_for_neli_is_a_field_here() {
+    let point = |x, y| Neli(Point { x, y });
+    let name = Neli("line".to_owned());
+    let line = Line { from: point(1, 2), through: vec![point(3, 4), point(5, 6)], name };
+    let set = to_attributes(&line).unwrap();
+    assert_eq!(set[..4], [10, 0, 1, 0]);
+    assert_eq!(Line::decode(&set).unwrap(), line);
+    let error = Line::decode(&[5, 0, 1, 0, 9]).unwrap_err().to_string();
+    assert!(error.contains("Point does not take it"), "{error}");
+}
+
+#[test]
+fn its_done_and_error_numbers_are_ours() {
+    assert_eq!(u16::from(Nlmsg::Done), nl_core::wire::kind::DONE);
+    assert_eq!(u16::from(Nlmsg::Error), nl_core::wire::kind::ERROR);
+    assert_eq!(Demo::SCHEMA.version, 1);
+}
