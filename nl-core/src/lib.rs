@@ -131,6 +131,8 @@ pub use family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent
 pub use field::{Arrived, Element, Field};
 pub use incoming::{Incoming, Origin};
 pub use many::CallReplies;
+#[cfg(feature = "serde")]
+pub use interop::serde::hex;
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
 pub use options::{Options, Senders};
 pub use repeated::{Repeated, RepeatedIter};

@@ -68,6 +68,21 @@ pub trait Decode<'a>: Sized {
     fn decode_at(attributes: &'a [u8], depth: Depth) -> Result<Self, DecodeError>;
 }
 
+/// A borrowed set is written as the set.
+impl<E: Encode + ?Sized> Encode for &E {
+    const SCHEMA: &'static SetSchema = E::SCHEMA;
+
+    #[inline]
+    fn size(&self) -> usize {
+        E::size(self)
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        E::emit(self, writer)
+    }
+}
+
 /// No attributes at all: the reply of a command that is only acknowledged.
 impl Encode for () {
     const SCHEMA: &'static SetSchema = &SetSchema::EMPTY;

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `netlink-packet-generic` | `genetlink`, `netlink-proto` | `interop::netlink_packet_generic` |
 //! | `neli` | `neli`'s sockets and routers | `interop::neli` |
+//! | `serde` | none: messages in serde's formats | `interop::serde` |
 //!
 //! Two types belong to no library: `Payload` is a request or what answers it, `Announcement` an event.
 //! Both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
@@ -25,3 +26,9 @@ mod payload;
 pub use announcement::Announcement;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use payload::Payload;
+#[cfg(feature = "serde")]
+mod named;
+#[cfg(feature = "serde")]
+pub mod serde;
+#[cfg(feature = "serde")]
+mod unnamed;
