@@ -132,7 +132,7 @@ pub use field::{Arrived, Element, Field};
 pub use incoming::{Incoming, Origin};
 pub use many::CallReplies;
 #[cfg(feature = "serde")]
-pub use interop::serde::hex;
+pub use interop::hex;
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
 pub use options::{Options, Senders};
 pub use repeated::{Repeated, RepeatedIter};

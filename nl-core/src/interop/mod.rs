@@ -15,20 +15,22 @@
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod announcement;
+#[cfg(feature = "serde")]
+pub mod hex;
+#[cfg(feature = "serde")]
+mod named;
 #[cfg(feature = "neli")]
 pub mod neli;
 #[cfg(feature = "netlink-packet-generic")]
 pub mod netlink_packet_generic;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod payload;
+#[cfg(feature = "serde")]
+pub mod serde;
+#[cfg(feature = "serde")]
+mod unnamed;
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use announcement::Announcement;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use payload::Payload;
-#[cfg(feature = "serde")]
-mod named;
-#[cfg(feature = "serde")]
-pub mod serde;
-#[cfg(feature = "serde")]
-mod unnamed;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::ser::{Error as _, SerializeMap};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::serde::hex::Hex;
+use super::hex::Hex;
 use super::unnamed::SetVisitor;
 use crate::schema::{Hint, Kind, Presence, SetSchema, number};
 use crate::wire::native;

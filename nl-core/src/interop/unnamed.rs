@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer};
 
-use super::serde::hex;
+use super::hex;
 use crate::schema::{AttributeSchema, Hint, Kind, Presence, Scalar, SetSchema};
 use crate::wire::native::{self, Native};
 use crate::wire::{MAX_PAYLOAD, NESTED};
