@@ -318,7 +318,7 @@ fn a_refusal_names_the_attribute() {
     let weight = attributes.len() - 4;
     attributes[weight..].copy_from_slice(&8u32.to_ne_bytes());
     let ack = nl_core::ExtAck {
-        message: Some(b"integer out of range\0"),
+        message: Some(b"integer out of range, and a sentence that is longer than the request\0"),
         offset: Some(u32::try_from(HEADER_LEN + 4 + weight - 4).unwrap()),
         ..Default::default()
     };
@@ -337,7 +337,10 @@ fn a_refusal_names_the_attribute() {
         let NetlinkPayload::Error(error) = message.payload else { panic!("{message:?}") };
         assert_eq!(
             refusal::<Echo<'_>>(&message.header, &error).to_string(),
-            format!("nl_demo Echo: the kernel refused{named}: integer out of range (ERANGE)")
+            format!(
+                "nl_demo Echo: the kernel refused{named}: integer out of range, and a sentence \
+                 that is longer than the request (ERANGE)"
+            )
         );
     }
 }
@@ -443,6 +446,35 @@ impl<'a> Parseable<NlaBuffer<&'a [u8]>> for Theirs {
             _ => DefaultNla::parse(nla).map(Self::Other),
         }
     }
+}
+
+/// One whose flags are not in its number.
+struct Flagged;
+
+impl Nla for Flagged {
+    fn value_len(&self) -> usize {
+        0
+    }
+
+    fn kind(&self) -> u16 {
+        5
+    }
+
+    fn emit_value(&self, _: &mut [u8]) {}
+
+    fn is_nested(&self) -> bool {
+        true
+    }
+
+    fn is_network_byteorder(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn flags_that_are_not_in_the_number_are_kept() {
+    let raw_type = (NESTED | NET_BYTEORDER | 5).to_ne_bytes();
+    assert_eq!(encode_nlas(&[Flagged]).unwrap(), [[4, 0], raw_type].concat());
 }
 
 #[derive(Attributes, Debug, PartialEq)]

@@ -329,7 +329,9 @@ fn too_few_bytes_are_an_error_and_no_panic() {
             "{given} {said}"
         );
     }
-    let mut buffer = Cursor::new(vec![1u8; 8]);
+    let mut buffer = Cursor::new(vec![1u8; 16]);
+    buffer.set_position(6);
+    assert!(Announcement::<Demo>::from_bytes_with_input(&mut buffer, usize::MAX).is_err());
     buffer.set_position(u64::MAX);
     assert!(Announcement::<Demo>::from_bytes_with_input(&mut buffer, 4).is_err());
 }
