@@ -130,9 +130,9 @@ pub use error::{Error, Operated, Refused, Who};
 pub use family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
 pub use field::{Arrived, Element, Field};
 pub use incoming::{Incoming, Origin};
-pub use many::CallReplies;
 #[cfg(feature = "serde")]
 pub use interop::hex;
+pub use many::CallReplies;
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
 pub use options::{Options, Senders};
 pub use repeated::{Repeated, RepeatedIter};

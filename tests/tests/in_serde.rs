@@ -257,7 +257,7 @@ fn any_message_is_named_and_comes_back() {
         "recursive": {"value": 1, "children": [{"value": 0}]}, "numbers": [1, 2],
         "nests": [{"a": 1, "b": true}, {"a": 0}], "array_of_nests": [{"a": 1, "b": true}],
         "keyed": [[3, [[4, {"a": 1, "b": true}]]]], "named": "Minus", "port": 80,
-        "data": "080001000100000004000200", "pad": true, "unspec": "09", "#99": ["0102"],
+        "data": {"inner": {"a": 1, "b": true}}, "pad": true, "unspec": "09", "#99": ["0102"],
     });
     for (field, expected) in expected.as_object().unwrap() {
         assert_eq!(value[field], *expected, "{field}");
@@ -321,6 +321,8 @@ fn what_is_not_as_declared_is_refused_with_what_is_wanted() {
     assert!(with("nest", json!({"a": 1, "c": 2})).contains("Inner has no field c"));
     assert!(with("numbers", json!(1)).contains("a list"));
     assert!(with("keyed", json!([[1]])).contains("a pair"));
+    assert!(with("data", json!({"outer": 1})).contains("Data has no format outer"));
+    assert!(with("data", json!({})).contains("a sub-message without a format"));
     assert!(with("flag", json!(1)).contains("true or false"));
     assert!(with("nothing", json!(1)).contains("Everything has no field nothing"));
     let long = "00".repeat(65532);

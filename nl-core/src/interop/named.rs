@@ -7,7 +7,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::hex::Hex;
 use super::unnamed::SetVisitor;
-use crate::schema::{Hint, Kind, Presence, SetSchema, number};
+use crate::schema::{Format, Hint, Kind, Presence, Selected, Selector, SetSchema, number};
 use crate::wire::native;
 use crate::wire::{Attr, Attrs};
 use crate::{Decode, Encode, Mac, to_attributes};
@@ -21,7 +21,8 @@ use crate::{Decode, Encode, Mac, to_attributes};
 /// | number, enum, flags | a number; its name, or a number without one; `"A \| B"` |
 /// | flag, pad | `true` |
 /// | string, address | text |
-/// | bytes, sub-message, family header (`header`) | hex |
+/// | bytes, family header (`header`) | hex |
+/// | sub-message | `{"name": …}`, the name being its selector's; of a format that is not declared, hex |
 /// | repeated attribute, array, packed array | a list |
 /// | nest whose numbers are data | a list of pairs |
 /// | `bitfield32` | `{"value": 1, "selector": 3}` |
@@ -67,8 +68,11 @@ impl Set<'_> {
     }
 
     fn attributes(&self) -> impl Iterator<Item = Attr<'_>> + Clone {
-        let attributes = self.bytes.get(self.schema.header..).unwrap_or_default();
-        Attrs::new(attributes).map_while(Result::ok)
+        Attrs::new(self.set()).map_while(Result::ok)
+    }
+
+    fn set(&self) -> &[u8] {
+        self.bytes.get(self.schema.header..).unwrap_or_default()
     }
 }
 
@@ -78,6 +82,7 @@ impl Serialize for Set<'_> {
         if let Some(header) = self.bytes.get(..self.schema.header).filter(|h| !h.is_empty()) {
             map.serialize_entry("header", &Hex(header))?;
         }
+        let selected = Selected::of(self.schema, self.set());
         for declared in self.schema.attributes {
             let mut values = self.of(declared.number);
             if declared.presence == Presence::Repeated {
@@ -88,7 +93,12 @@ impl Serialize for Set<'_> {
                     map.serialize_entry(declared.name, &all)?;
                 }
             } else if let Some(attr) = values.last() {
-                map.serialize_entry(declared.name, &Payload::of(declared.kind, attr))?;
+                match selected.format(declared) {
+                    Some(format) => map.serialize_entry(declared.name, &Tagged { format, attr })?,
+                    None => {
+                        map.serialize_entry(declared.name, &Payload::of(declared.kind, attr))?;
+                    }
+                }
             }
         }
         let mut unnamed: Vec<_> = self.attributes().map(|attr| attr.number()).collect();
@@ -98,6 +108,25 @@ impl Serialize for Set<'_> {
         for number in unnamed {
             let all = List(|| self.of(number).map(|attr| Hex(attr.payload)));
             map.serialize_entry(&format!("#{number}"), &all)?;
+        }
+        map.end()
+    }
+}
+
+/// A sub-message under its selector's name: what is read need not have met the selector before.
+struct Tagged<'a> {
+    format: &'static Format,
+    attr: Attr<'a>,
+}
+
+impl Serialize for Tagged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        let payload = Payload::of(self.format.kind, self.attr);
+        match self.format.selector {
+            Selector::Text(name) => map.serialize_entry(name, &payload)?,
+            Selector::Number(number) => map.serialize_entry(&number.to_string(), &payload)?,
+            Selector::Absent => map.serialize_entry("", &payload)?,
         }
         map.end()
     }

@@ -8,7 +8,9 @@ use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, V
 use serde_core::{Deserialize, Deserializer};
 
 use super::hex;
-use crate::schema::{AttributeSchema, Hint, Kind, Presence, Scalar, SetSchema};
+use crate::schema::{
+    AttributeSchema, Format, Hint, Kind, Presence, Scalar, Selector, SetSchema, SubMessageSchema,
+};
 use crate::wire::native::{self, Native};
 use crate::wire::{MAX_PAYLOAD, NESTED};
 use crate::{Bitfield32, Mac};
@@ -192,8 +194,28 @@ impl<'de> Visitor<'de> for Payload {
                 let Bitfield32 { value, selector } = Bitfield32::deserialize(fields)?;
                 Ok(Some([value.to_native(), selector.to_native()].concat()))
             }
+            Kind::SubMessage(_, formats) => format(formats(), fields),
             _ => Err(M::Error::invalid_type(Unexpected::Map, &self)),
         }
+    }
+}
+
+/// Reads a sub-message, which stands under its selector's name.
+fn format<'de, M: MapAccess<'de>>(
+    schema: &'static SubMessageSchema,
+    mut fields: M,
+) -> Result<Option<Vec<u8>>, M::Error> {
+    let Some(name) = fields.next_key::<Cow<'de, str>>()? else {
+        return Err(M::Error::custom("a sub-message without a format"));
+    };
+    let named = |format: &&Format| match format.selector {
+        Selector::Text(text) => text == name,
+        Selector::Number(number) => name.parse() == Ok(number),
+        Selector::Absent => name.is_empty(),
+    };
+    match schema.formats.iter().find(named) {
+        Some(format) => fields.next_value_seed(Payload { kind: format.kind }),
+        None => Err(M::Error::custom(format_args!("{} has no format {name}", schema.name))),
     }
 }
 
@@ -238,6 +260,7 @@ impl Payload {
             Kind::Keyed(_) => "a list of pairs",
             Kind::Nest(_) => "a map of fields",
             Kind::Bitfield32 => "value and selector",
+            Kind::SubMessage(..) => "a format's name with what it holds, or bytes in hex",
             kind if kind.number_range().is_some() => "a number that fits",
             _ => "bytes in hex, two digits each",
         }
@@ -290,7 +313,7 @@ impl Payload {
             },
             Kind::Fixed(_, Hint::Mac) => Some(text.parse::<Mac>().ok()?.0.into()),
             Kind::Fixed(length, _) => hex::parse(text).filter(|bytes| bytes.len() == length),
-            Kind::Binary | Kind::Unspec | Kind::SubMessage(_) => hex::parse(text),
+            Kind::Binary | Kind::Unspec | Kind::SubMessage(..) => hex::parse(text),
             _ => None,
         }
     }

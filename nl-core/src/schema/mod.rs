@@ -13,6 +13,8 @@ mod unknown;
 pub use bounds::Bounds;
 pub use kind::{EnumSchema, EnumValue, Format, Hint, Kind, Scalar, Selector, SubMessageSchema};
 pub use locate::{locate, missing};
+#[cfg(feature = "serde")]
+pub(crate) use selected::Selected;
 pub use show::Show;
 pub(crate) use show::number;
 pub use unknown::refuse_unknown;

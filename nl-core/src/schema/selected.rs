@@ -3,30 +3,35 @@
 use super::{AttributeSchema, Format, Kind, Selector, SetSchema, SubMessageSchema};
 use crate::wire::Attrs;
 
-/// The kinds that the sub-messages of a set turn out to have.
-pub(super) struct Selected {
+/// The formats that the sub-messages of a set turn out to have.
+pub(crate) struct Selected {
     /// By number; a format that is not declared has no entry.
-    kinds: Vec<(u16, Kind)>,
+    formats: Vec<(u16, &'static Format)>,
 }
 
 impl Selected {
     /// Looks at the selectors among `attributes`, which are those of `set`. Of one that stands twice
     /// the last counts, as in decoding.
-    pub(super) fn of(set: &'static SetSchema, attributes: &[u8]) -> Self {
+    pub(crate) fn of(set: &'static SetSchema, attributes: &[u8]) -> Self {
         let selected = set.attributes.iter().filter_map(|attribute| match attribute.kind {
             Kind::SubMessage(selector, formats) => {
                 let format = format(set.attribute(selector)?, attributes, formats())?;
-                Some((attribute.number, format.kind))
+                Some((attribute.number, format))
             }
             _ => None,
         });
-        Self { kinds: selected.collect() }
+        Self { formats: selected.collect() }
     }
 
     /// What the attribute's payload is: of a sub-message its format, where that is known.
     pub(super) fn kind(&self, attribute: &AttributeSchema) -> Kind {
-        let found = self.kinds.iter().find(|(number, _)| *number == attribute.number);
-        found.map_or(attribute.kind, |(_, kind)| *kind)
+        self.format(attribute).map_or(attribute.kind, |format| format.kind)
+    }
+
+    /// The format of a sub-message, where that is known.
+    pub(crate) fn format(&self, attribute: &AttributeSchema) -> Option<&'static Format> {
+        let found = self.formats.iter().find(|(number, _)| *number == attribute.number);
+        found.map(|(_, format)| *format)
     }
 }
 
