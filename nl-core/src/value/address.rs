@@ -29,6 +29,12 @@ impl From<[u8; 6]> for Mac {
     }
 }
 
+impl From<Mac> for [u8; 6] {
+    fn from(mac: Mac) -> Self {
+        mac.0
+    }
+}
+
 /// The text is no MAC address: six bytes in hex with colons in between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseMacError;
@@ -128,6 +134,7 @@ mod tests {
     fn a_mac_address_prints_as_it_parses() {
         let mac: Mac = "02:00:5e:10:0:ff".parse().unwrap();
         assert_eq!(mac, Mac([2, 0, 0x5e, 0x10, 0, 0xff]));
+        assert_eq!(Mac::from(<[u8; 6]>::from(mac)), mac);
         assert_eq!(mac.to_string(), "02:00:5e:10:00:ff");
         for bad in ["", "1:2:3:4:5", "1:2:3:4:5:6:7", "1:2:3:4:5:+6", "1:2:3:4:5:100", "1:2:3:4:5:"]
         {
