@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask test`, `vm`, `checkpatch`.
+//! The project's own commands: `cargo xtask test`, `vm`, `checkpatch`, `build-cost`.
 
+mod build_cost;
 mod checkpatch;
 mod command;
 mod debian;
@@ -34,6 +35,8 @@ enum Task {
     Vm(vm::Options),
     /// Runs the kernel's own style checker over the module's sources.
     Checkpatch,
+    /// Counts the crates and seconds that nl-core, its features and its peers take to build.
+    BuildCost(build_cost::Options),
 }
 
 fn main() -> ExitCode {
@@ -54,5 +57,6 @@ fn run(task: &Task) -> Result<bool> {
         Task::Test(options) => Ok(test::run(&workspace, options)),
         Task::Vm(options) => vm::run(&workspace, options),
         Task::Checkpatch => checkpatch::run(&workspace),
+        Task::BuildCost(options) => build_cost::run(&workspace, options),
     }
 }

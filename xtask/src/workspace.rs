@@ -34,9 +34,14 @@ impl Workspace {
         command
     }
 
+    /// A file or folder of the repository.
+    pub(crate) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.root.join(path)
+    }
+
     /// The kernel module's sources.
     pub(crate) fn kmod(&self) -> PathBuf {
-        self.root.join("kmod")
+        self.at("kmod")
     }
 
     /// Where downloads, unpacked packages, built modules and console logs are kept.
@@ -45,6 +50,7 @@ impl Workspace {
     }
 }
 
-fn cargo() -> Command {
+/// The cargo that runs us.
+pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
