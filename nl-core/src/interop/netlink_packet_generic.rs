@@ -158,7 +158,7 @@ pub fn refusal<R: Request>(header: &NetlinkHeader, error: &ErrorMessage) -> Erro
     let payload = [&error.raw_code().to_ne_bytes()[..], &error.header].concat();
     let header = MessageHeader { flags: header.flags, ..MessageHeader::default() };
     let status = Status::of_error(&Message { header, payload: &payload });
-    let (errno, ack) = status.map_or_else(Default::default, |status| (status.errno, status.ack));
+    let (errno, ack) = status.map_or_else(Default::default, |status| (status.errno, status.ack()));
     let attributes = match error.header.first_chunk().map(MessageHeader::parse) {
         Some(request) if header.flags & flags::CAPPED == 0 => {
             error.header.get(ATTRS_AT..request.len as usize)
