@@ -49,12 +49,12 @@
 //!
 //! | what | where the source of neli 0.7.5 forbids it |
 //! |---|---|
-//! | another peer than the kernel | `socket/shared.rs` (`NlSocket::send` calls `send` without an address); an `NlSocketHandle`'s descriptor can be `connect`ed to a port, a router keeps its to itself (`router/synchronous.rs`: `socket` is private) |
-//! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `router/synchronous.rs` (`next_typed`: the end after the first); `NlSocketHandle::recv` gives all |
-//! | replies as they come about, behind the ACK | `router/synchronous.rs` (`next_typed`: the ACK is the end) |
-//! | the sentence and the attribute of a refusal, through a router | `err.rs` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it, and [`refusal`] names the attribute |
-//! | a refusal that holds only the request's header (`NETLINK_CAP_ACK`) | `err.rs` (`NlmsghdrErr` reads as many bytes as the request had) |
-//! | events of a group above 32 | `socket/shared.rs` (`recv` takes the group from `nl_groups`, which is 0 then) |
+//! | another peer than the kernel | `socket/shared.rs:214` (`NlSocket::send` calls `send` without an address); an `NlSocketHandle`'s descriptor can be `connect`ed to a port, a router keeps its to itself (`router/synchronous.rs:58`: `socket` is private) |
+//! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `router/synchronous.rs:638` (`next_typed`: the end after the first); `NlSocketHandle::recv` gives all |
+//! | replies as they come about, behind the ACK | `router/synchronous.rs:626` (`next_typed`: the ACK is the end) |
+//! | the sentence and the attribute of a refusal, through a router | `err.rs:203` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it, and [`refusal`] names the attribute |
+//! | a refusal that holds only the request's header (`NETLINK_CAP_ACK`) | `err.rs:111` (`NlmsghdrErr` reads as many bytes as the request had) |
+//! | events of a group above 32 | `socket/shared.rs:247` (`recv` takes the group from `nl_groups`, which is 0 then) |
 
 use std::fmt;
 use std::io::Cursor;

@@ -50,12 +50,12 @@
 //!
 //! | what | where their source forbids it |
 //! |---|---|
-//! | another peer than the kernel, another protocol | `genetlink` 0.3.0, `handle.rs` (`send_request`: `SocketAddr::new(0, 0)`) and `connection.rs` (`NETLINK_GENERIC`); a socket type of one's own, given to `new_connection_with_socket`, may send elsewhere, and `netlink-proto`'s own handle takes an address |
-//! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
-//! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
-//! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
-//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
-//! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs` (`socket_mut`: the socket is out of reach once the connection runs) |
+//! | another peer than the kernel, another protocol | `genetlink` 0.3.0, `handle.rs:138` (`SocketAddr::new(0, 0)`) and `connection.rs:49` (`NETLINK_GENERIC`); a socket type of one's own, given to `new_connection_with_socket`, may send elsewhere, and `netlink-proto`'s own handle takes an address |
+//! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs:133` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
+//! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:162` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
+//! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
+//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
+//! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs:99` (`socket_mut`: the socket is out of reach once the connection runs) |
 
 use ::netlink_packet_core::{
     DecodeError as TheirError, DefaultNla, Emitable, ErrorMessage, NetlinkHeader, Nla, NlaBuffer,
