@@ -19,7 +19,7 @@ pub(crate) struct Options {
     /// Builds each so often, and takes the shortest time.
     #[arg(long, default_value_t = 1)]
     runs: u32,
-    /// Writes `docs/build-cost.md` anew.
+    /// Writes `nl-core/docs/build-cost.md` anew.
     #[arg(long)]
     write: bool,
 }
@@ -77,7 +77,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let compiler = compiler.split(" (").next().unwrap_or_default();
     let _ = writeln!(page, "\nOn {jobs} cores, with {compiler}.");
     if options.write {
-        fs::write(workspace.at("docs/build-cost.md"), page).context("cannot write the page")?;
+        fs::write(workspace.at("nl-core/docs/build-cost.md"), page)
+            .context("cannot write the page")?;
     } else {
         println!("\n{page}");
     }

@@ -2,15 +2,15 @@
 
 /// From neli.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/migration/neli.md")]
+#[doc = include_str!("../../../nl-core/docs/migration/neli.md")]
 struct Neli;
 
 /// From genetlink and netlink-packet-generic.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/migration/genetlink.md")]
+#[doc = include_str!("../../../nl-core/docs/migration/genetlink.md")]
 struct Genetlink;
 
 /// From nlink.
 #[cfg(all(doctest, feature = "nlink"))]
-#[doc = include_str!("../../../docs/migration/nlink.md")]
+#[doc = include_str!("../../../nl-core/docs/migration/nlink.md")]
 struct Nlink;
