@@ -5,7 +5,10 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use nl_tests::program::{NOBODY, Running, built_at, run, text};
+use nl_core::Transport;
+use nl_family_demo::family::Echo;
+use nl_tests::program::{BIN, NOBODY, Running, built_at, run, text};
+use nl_tests::puppet::{Puppet, attribute};
 use nl_tests::{Peer, is_kernel, own_port};
 
 const BUILT: &str = env!("CARGO_BIN_EXE_nl-family-demo");
@@ -170,4 +173,36 @@ fn each_failure_has_its_exit_code() {
     let error = fails(&mut program(&peer, &["repeat", "--count", "1001"]), 7);
     assert!(error.contains("Repeat.count: 1001 where 1..=1000 is allowed"), "{error}");
     fails(&mut program(&peer, &["--timeout", "0.05", "listen", "greetings"]), 6);
+}
+
+#[test]
+fn with_nl_trace_every_message_is_printed_and_what_is_unknown_as_hex() {
+    let puppet = Puppet::new(|asked| {
+        let echo =
+            Echo { sequence: 1, text: "hello", priority: None, urgent: true, tags: Vec::new() };
+        let mut reply = asked.reply(1, &echo);
+        reply.extend(attribute(9, &[0xab, 0xcd, 0xef, 0x01]));
+        let length = u32::try_from(reply.len()).unwrap();
+        reply[..4].copy_from_slice(&length.to_ne_bytes());
+        vec![[reply, asked.ack()].concat()]
+    });
+    let Transport::UserAt(port) = puppet.options().transport else { panic!("a port") };
+    let echo = |trace: &str| {
+        let mut command = Command::new(std::env::var_os(BIN).unwrap_or_else(|| BUILT.into()));
+        command.args(["--transport", &port.to_string(), "echo", "hello", "--urgent"]);
+        let output = run(command.env("NL_TRACE", trace));
+        assert!(output.status.success());
+        text(&output.stderr)
+    };
+    let trace = echo("1");
+    let lines: Vec<_> = trace.lines().collect();
+    for line in [
+        r#"-> nlctrl GetFamily seq 1 flags 0x1 {name: "nl_demo"}"#,
+        r#"-> nl_demo Echo seq 2 flags 0x1 {sequence: 1, text: "hello", urgent: true}"#,
+        r#"<- nl_demo Echo seq 2 flags 0x0 {sequence: 1, text: "hello", urgent: true, #9: 0xabcdef01}"#,
+    ] {
+        assert!(lines.contains(&line), "{line:?} is not in {trace}");
+    }
+    assert!(lines.iter().any(|line| line.starts_with("<- ERROR seq 2") && line.contains("ok")));
+    assert_eq!(echo("0"), "", "nothing where it is not wanted");
 }

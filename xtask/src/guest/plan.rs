@@ -31,8 +31,14 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "awaited", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "in_genetlink", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
     Suite { name: "in_neli", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
+    Suite { name: "batches", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "families", arguments: &[], loaded: false },
-    Suite { name: "kernel", arguments: &["--ignored", "--test-threads=1"], loaded: false },
+    Suite { name: "refusals", arguments: &["--nocapture"], loaded: false },
+    Suite {
+        name: "kernel",
+        arguments: &["--ignored", "--test-threads=1", "--show-output"],
+        loaded: false,
+    },
 ];
 
 /// The steps of one guest.
@@ -118,7 +124,11 @@ mod tests {
                 "load-for-in_neli",
                 "in_neli",
                 "unload-after-in_neli",
+                "load-for-batches",
+                "batches",
+                "unload-after-batches",
                 "families",
+                "refusals",
                 "kernel",
             ]
         );
