@@ -2,16 +2,23 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 
 use nl_core::wire::{Buffer, GenlHeader, MessageHeader, Messages};
 use nl_core::{Attributes, Connection, Decode, Family, Options, Transport, Value};
-use nl_family_demo::family::{Echo, Message, Repeated, Send};
+use nl_family_demo::Demo;
+use nl_family_demo::family::{Echo, Message, Repeat, Repeated, Send};
+use nl_tests::caller::runtime;
+use nl_tests::puppet::Puppet;
 
-/// Counts the allocations of each thread.
+/// Counts the allocations of each thread, and the bytes that it has more than it has given back.
 struct Counting;
 
 thread_local! {
     static COUNT: Cell<u64> = const { Cell::new(0) };
+    static LIVE: Cell<usize> = const { Cell::new(0) };
 }
 
 #[expect(unsafe_code, reason = "an allocator is an unsafe trait")]
@@ -19,11 +26,13 @@ thread_local! {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.with(|count| count.set(count.get() + 1));
+        LIVE.with(|live| live.set(live.get().wrapping_add(layout.size())));
         // SAFETY: the caller's promises are the system allocator's.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.with(|live| live.set(live.get().wrapping_sub(layout.size())));
         // SAFETY: the caller's promises are the system allocator's.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -159,4 +168,35 @@ fn other_libraries_cost_one_buffer_for_each_message_that_they_keep() {
         drop(Payload::<Echo<'_>>::from_bytes_with_input(&mut buffer, bytes.len()).unwrap());
     };
     assert_eq!(allocations(read), 1000, "neli reads");
+}
+
+#[test]
+fn futures_that_are_dropped_leave_nothing_behind() {
+    // Nothing is ever answered: each call is dropped while it waits.
+    let puppet = Puppet::new(|_| Vec::new());
+    runtime().block_on(async {
+        let options = puppet.options();
+        let demo = nl_core::tokio::Connection::<Demo>::open_with(options).await.unwrap();
+        let (mut one, mut another) = (demo.clone(), demo.clone());
+        let echo =
+            Echo { sequence: 1, text: "text", priority: None, urgent: true, tags: Vec::new() };
+        let mut drop_some = async |times: usize| {
+            for _ in 0..times {
+                let mut first = pin!(one.call(&echo));
+                let mut second = pin!(another.stream(&Repeat { count: None, interval: None }));
+                poll_fn(|cx| {
+                    assert!(first.as_mut().poll(cx).is_pending());
+                    assert!(second.as_mut().poll(cx).is_pending());
+                    Poll::Ready(())
+                })
+                .await;
+            }
+        };
+        drop_some(100).await;
+        let before = LIVE.with(Cell::get);
+        drop_some(10_000).await;
+        let more = LIVE.with(Cell::get).wrapping_sub(before).cast_signed();
+        println!("after 20,000 futures that were dropped: {more} bytes more");
+        assert!(more < 1024, "{more} bytes");
+    });
 }

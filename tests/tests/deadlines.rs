@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use nl_core::socket::Socket;
 use nl_core::wire::flags;
-use nl_core::{DumpError, Error};
+use nl_core::{DumpError, Error, Options, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{Echo, List, Message, Repeat, Repeated};
-use nl_tests::TIMEOUT;
 use nl_tests::caller::Caller;
+use nl_tests::listener::Listener;
 use nl_tests::puppet::{Asked, Puppet};
+use nl_tests::{TIMEOUT, own_port};
 
 const ECHO: u8 = 1;
 const LIST: u8 = 3;
@@ -168,4 +170,22 @@ fn a_deadline_ends_the_wait_for_another_handle_s_dump() {
         assert!(matches!(error, Error::TimedOut(_)), "{error}");
         drop(items);
     });
+}
+
+#[test]
+fn a_deadline_ends_the_opening_of_connections_and_subscriptions() {
+    let port = own_port();
+    let _silent = Socket::serve(port).unwrap();
+    let options = Options::new().transport(Transport::UserAt(port)).timeout(Some(SOON));
+    let connections = [Caller::<Demo>::blocking(&options), Caller::awaited(&options)];
+    let mut errors: Vec<_> = connections.map(|opened| opened.map(drop).unwrap_err()).into();
+    for open in Listener::OPEN.into_iter().chain(Listener::WAIT) {
+        errors.push(open(&[Demo::GREETINGS], &options).map(drop).unwrap_err());
+    }
+    for wait in [Caller::<Demo>::blocking_wait, Caller::awaited_wait] {
+        errors.push(wait(&options, Some(TIMEOUT)).map(drop).unwrap_err());
+    }
+    for error in errors {
+        assert_eq!(error.to_string(), "nlctrl GetFamily: no answer in 20ms");
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use nl_core::{Encode, Errno, Error, Family, Incoming, Refused, Who};
+use nl_core::{DumpError, Encode, Errno, Error, Family, Incoming, Refused, Who};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{
     Clear, DemoEvent, Echo, Greet, Greeting, List, Priority, Receipt, Repeat, Repeated, Send, Tag,
@@ -366,6 +366,36 @@ fn a_dump_that_is_changed_meanwhile_says_so_and_a_new_one_is_whole() {
     let mut items = demo.dump(&List { after: Some(late - 1) }).unwrap();
     assert_eq!(items.next().unwrap().unwrap().data, b"late");
     assert!(items.next().unwrap().is_none());
+}
+
+#[test]
+fn a_dump_that_changes_is_read_again_so_many_times_and_then_reported_with_what_was_read() {
+    let peer = Peer::new();
+    let mut other = peer.connect();
+    let first = fill(&mut other, 600)[0];
+    for mut demo in Caller::both(&peer.options.clone().retries(2)) {
+        for (changes, tries) in [(1, 2), (2, 3), (9, 3)] {
+            let mut starts = 0;
+            let dumped = demo.dump_map(&List::default(), |item| {
+                let is_first = item.id == first;
+                starts += i32::from(is_first);
+                if is_first && starts <= changes {
+                    other.call(&chunk(0, b"late")).unwrap();
+                }
+                item.id
+            });
+            assert_eq!(starts, tries);
+            match dumped {
+                Ok(ids) => assert!(changes < tries && ids.len() > 600),
+                Err(DumpError::Interrupted { items, operated }) => {
+                    assert!(changes >= tries && items.len() >= 600);
+                    assert_eq!((operated.family, operated.operation), ("nl_demo", "List"));
+                }
+                Err(DumpError::Failed(error)) => panic!("{error}"),
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+    }
 }
 
 #[test]
