@@ -333,6 +333,18 @@ async fn the_controller_lists_families() {
     assert_eq!(controller.family("no such").await.unwrap(), None);
 }
 
+#[tokio::test]
+async fn the_controller_tells_policies_and_a_declaration_is_verified() {
+    let mut controller = Controller::open().await.unwrap();
+    let family = controller.family_by_id(16).await.unwrap().unwrap();
+    let mut blocking = nl_core::controller::Controller::open().unwrap();
+    let policies = controller.policies(&family).await.unwrap();
+    assert_eq!(policies.to_string(), blocking.policies(&family).unwrap().to_string());
+    assert!(!policies.to_string().is_empty());
+    let peer = Peer::new();
+    assert_eq!(connect(&peer).await.verify().await.unwrap(), []);
+}
+
 #[test]
 fn futures_can_move_between_threads() {
     async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>) {
@@ -343,6 +355,7 @@ fn futures_can_move_between_threads() {
         drop(demo.stream(&Repeat { count: Some(1), interval: Some(1) }).await);
         drop(demo.batch().send().await);
         drop(demo.subscribe(Demo::MESSAGES).await);
+        drop(demo.verify().await);
         drop(listener.next().await);
     }
     fn future(demo: Connection<Demo>, listener: Subscription<Demo>) -> impl std::marker::Send {

@@ -13,7 +13,7 @@ use crate::wire::DecodeError;
 use crate::{Errno, Family, Transport};
 
 /// A family, `None` where the controller knows none.
-pub(super) fn family(answer: Result<FamilyAttrs<'_>, Error>) -> Result<Option<FamilyInfo>, Error> {
+pub(crate) fn family(answer: Result<FamilyAttrs<'_>, Error>) -> Result<Option<FamilyInfo>, Error> {
     match answer {
         Ok(family) => owned(family).map(Some),
         Err(error) if nobody_there(&error) => Ok(None),

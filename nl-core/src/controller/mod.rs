@@ -21,7 +21,7 @@
 //! # Ok::<(), nl_core::Error>(())
 //! ```
 
-mod ask;
+pub(crate) mod ask;
 mod attributes;
 mod compatible;
 mod declared;
@@ -36,11 +36,10 @@ mod show;
 mod tests;
 mod verify;
 
-pub(crate) use ask::owned;
 pub use difference::{Difference, Place};
 pub(crate) use family::ResolvedId;
 pub use family::{FamilyInfo, GroupInfo};
-use gather::Gathering;
+pub(crate) use gather::Gathering;
 pub use limits::Limits;
 pub use nlctrl::*;
 pub use policies::{Policies, Policy};

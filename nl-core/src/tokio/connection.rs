@@ -84,6 +84,16 @@ impl<F: Family> Connection<F> {
         Ok(Self { link, port, options, family: PhantomData })
     }
 
+    /// Where the socket leads.
+    pub(super) fn place(&self) -> Place {
+        self.port.board.place
+    }
+
+    /// For a socket beside this one.
+    pub(super) fn beside(&self) -> Options {
+        self.options.beside()
+    }
+
     /// Who answers on this connection.
     pub fn who(&self) -> Who {
         self.port.board.who
