@@ -1,15 +1,16 @@
 //! What a subscription yields.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 
 use crate::ask::next_message;
 use crate::error::{Error, Operated};
 use crate::schema::Mode;
-use crate::socket::{Ancillary, Socket};
+use crate::socket::{Ancillary, Datagram, Intake, Socket};
 use crate::watch::{Found, Watch};
 use crate::wire::{ATTRS_AT, DatagramError};
-use crate::{Event, Family, Group, Options, trace};
+use crate::{Event, Family, Group, trace};
 
 /// What a subscription yields.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ pub struct Origin<F: Family> {
     /// The group it was sent to; `None` where a host sent it, which does not say.
     pub group: Option<Group<F>>,
     /// The id of the network namespace it comes from, where that is another one
-    /// ([`Options::all_namespaces`]).
+    /// ([`Options::all_namespaces`](crate::Options::all_namespaces)).
     pub namespace: Option<i32>,
 }
 
@@ -47,14 +48,17 @@ impl<F: Family> fmt::Debug for Origin<F> {
     }
 }
 
-/// The buffer of a subscription: the last datagram, and what of it was not looked at.
+/// What a subscription has received, and what of it was not looked at.
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    pub(crate) datagram: Vec<u8>,
+    intake: Intake,
+    /// What of the intake's memory was not looked at in the current datagram.
     unread: Range<usize>,
     ancillary: Ancillary,
     /// What the kernel had dropped when that was told last.
     drops: u32,
+    /// The length of a datagram that found too little room, for which there is to be room; else 0.
+    too_large: usize,
 }
 
 /// What there is to tell, with how many events were lost.
@@ -65,13 +69,9 @@ pub(crate) enum Told {
 }
 
 impl Inbox {
-    pub(crate) fn new(options: &Options) -> Self {
-        Self {
-            datagram: options.new_buffer(),
-            unread: 0..0,
-            ancillary: Ancillary::default(),
-            drops: 0,
-        }
+    pub(crate) fn new() -> Self {
+        let (intake, ancillary) = (Intake::new(), Ancillary::default());
+        Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0 }
     }
 
     /// What the unread messages have to tell; `None` once all are read.
@@ -80,54 +80,74 @@ impl Inbox {
         watch: &mut Watch<F>,
         socket: &Socket,
     ) -> Result<Option<Told>, Error> {
-        while let Some(message) = next_message(&self.datagram, &mut self.unread) {
-            let (at, message) = message.map_err(broken::<F>)?;
-            if let Some(found) = watch.replaced(&message) {
-                // Another host than before: that is told first, and the message read again.
-                self.unread.start = at;
-                return Ok(Some(Told::Found(found)));
+        loop {
+            while let Some(message) = next_message(self.intake.memory(), &mut self.unread) {
+                let (at, message) = message.map_err(broken::<F>)?;
+                if let Some(found) = watch.replaced(&message) {
+                    // Another host than before: that is told first, and the message read again.
+                    self.unread.start = at;
+                    return Ok(Some(Told::Found(found)));
+                }
+                match watch.message(&message, at, socket)? {
+                    Some(Found::Overrun) => return Ok(Some(Told::Overrun(None))),
+                    Some(found) => return Ok(Some(Told::Found(found))),
+                    None => {}
+                }
             }
-            match watch.message(&message, at, socket)? {
-                Some(Found::Overrun) => return Ok(Some(Told::Overrun(None))),
-                Some(found) => return Ok(Some(Told::Found(found))),
-                None => {}
-            }
+            let Some((datagram, place)) = socket.next_of(&mut self.intake) else {
+                return Ok(None);
+            };
+            self.open(datagram, place, watch)?;
         }
-        Ok(None)
     }
 
-    /// Takes what a receive into `datagram` gave.
-    pub(crate) fn received<F: Family>(
+    /// Begins with the next datagram.
+    fn open<F: Family>(
         &mut self,
-        received: std::io::Result<crate::socket::Datagram>,
+        datagram: Datagram,
+        place: Range<usize>,
+        watch: &Watch<F>,
+    ) -> Result<(), Error> {
+        if datagram.length > self.intake.room() {
+            // What else was received lies where the slots were before.
+            self.too_large = self.too_large.max(datagram.length);
+            return Err(Error::TooLarge(about::<F, _>(datagram.length)));
+        }
+        self.ancillary = datagram.ancillary;
+        let bytes = self.intake.memory().get(place.clone()).unwrap_or_default();
+        trace::received(F::SCHEMA, watch.id.unwrap_or(0), bytes);
+        self.unread = place;
+        Ok(())
+    }
+
+    /// Where the next datagrams go.
+    pub(crate) fn intake(&mut self) -> &mut Intake {
+        if self.too_large > 0 {
+            self.intake.grow(std::mem::take(&mut self.too_large));
+        }
+        &mut self.intake
+    }
+
+    /// What a receive that failed has to tell.
+    pub(crate) fn failed<F: Family>(
+        &mut self,
+        error: io::Error,
         watch: &mut Watch<F>,
         socket: &Socket,
-    ) -> Result<Option<Told>, Error> {
-        match received {
-            Ok(received) if received.length > self.datagram.len() => {
-                self.datagram.resize(received.length, 0);
-                Err(Error::TooLarge(about::<F, _>(received.length)))
-            }
-            Ok(received) => {
-                self.unread = 0..received.length;
-                self.ancillary = received.ancillary;
-                let bytes = self.datagram.get(..received.length).unwrap_or_default();
-                trace::received(F::SCHEMA, watch.id.unwrap_or(0), bytes);
-                Ok(None)
-            }
-            Err(error) if error.raw_os_error() == Some(libc::ENOBUFS) => {
-                watch.overrun();
-                let drops = socket.drops().ok();
-                let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
-                self.drops = drops.unwrap_or(self.drops);
-                Ok(Some(Told::Overrun(lost)))
-            }
-            Err(error) => Err(Error::Io("recvmsg", error)),
+    ) -> Result<Told, Error> {
+        if error.raw_os_error() != Some(libc::ENOBUFS) {
+            return Err(Error::Io("recvmmsg", error));
         }
+        watch.overrun();
+        let drops = socket.drops().ok();
+        let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
+        self.drops = drops.unwrap_or(self.drops);
+        Ok(Told::Overrun(lost))
     }
 
     /// Forgets what was received on a socket that is no longer in use.
     pub(crate) fn reset(&mut self) {
+        self.intake.clear();
         self.unread = 0..0;
         self.drops = 0;
     }
@@ -146,7 +166,7 @@ impl Inbox {
             Told::Found(Found::Gone) => return Ok(Incoming::Gone),
             Told::Found(Found::Here) => return Ok(Incoming::Here),
             Told::Found(Found::Event { command, attributes }) => {
-                (command, self.datagram.get(attributes).unwrap_or_default())
+                (command, self.intake.memory().get(attributes).unwrap_or_default())
             }
         };
         let event = F::Event::decode(command, attributes);

@@ -33,6 +33,7 @@ pub struct Options {
     /// The size of the buffer that datagrams are read into, bytes. At least 256 KiB, more than a
     /// user-space host can send by default; the kernel fills 32 KiB in a dump, and seldom more than a
     /// page in another answer. A datagram that is larger still is reported, and makes the buffer grow.
+    /// A subscription's is 1 MiB: 64 KiB for each of the datagrams that it receives at once.
     pub buffer: usize,
     /// Whether events of every network namespace with an id here are listened to
     /// (`NETLINK_LISTEN_ALL_NSID`), which takes `CAP_NET_BROADCAST`.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::channel::Channel;
 use crate::error::{Error, Who};
 use crate::incoming::{Inbox, Incoming, Origin, Told};
-use crate::socket::{Deadline, Socket, timed_out};
+use crate::socket::{Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
 
@@ -44,7 +44,7 @@ impl<F: Family> Subscription<F> {
             let tried = options.transport.tried();
             return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
         };
-        let (socket, inbox) = (place.open(&options)?, Inbox::new(&options));
+        let (socket, inbox) = (place.open(&options)?, Inbox::new());
         watch.opened(place, &socket)?;
         let mut subscription = Self { options, watch, socket, inbox };
         // Whether it is there is the caller's to ask, and not told as news.
@@ -110,7 +110,12 @@ impl<F: Family> Subscription<F> {
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             let look = self.watch.look_in();
             let time = look.into_iter().chain(left).min();
-            match self.socket.receive(&mut self.inbox.datagram, &mut Deadline::after(time)) {
+            match self.socket.fill(self.inbox.intake(), time) {
+                Ok(()) if left.is_some_and(|left| left.is_zero()) => {
+                    // Strangers who send without a pause do not make it last longer.
+                    return self.inbox.next(&mut self.watch, &self.socket);
+                }
+                Ok(()) => {}
                 Err(error) if timed_out(&error) => {
                     if look.is_some()
                         && let Some(found) = self.watch.look(&self.socket)
@@ -121,11 +126,8 @@ impl<F: Family> Subscription<F> {
                         return Ok(None);
                     }
                 }
-                received => {
-                    let told = self.inbox.received(received, &mut self.watch, &self.socket)?;
-                    if told.is_some() {
-                        return Ok(told);
-                    }
+                Err(error) => {
+                    return self.inbox.failed(error, &mut self.watch, &self.socket).map(Some);
                 }
             }
         }

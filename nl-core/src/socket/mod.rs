@@ -3,6 +3,7 @@
 //! A socket is bound before it does anything else: one that is not gets no multicast from the
 //! kernel, without an error. It takes datagrams from its peer alone, and counts the others.
 
+mod intake;
 mod namespace;
 mod sys;
 #[cfg(feature = "tokio")]
@@ -13,6 +14,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+pub(crate) use self::intake::Intake;
 pub use self::namespace::Namespace;
 use crate::{Options, Senders};
 
@@ -357,14 +359,7 @@ impl Socket {
         } else {
             sys::receive(fd, buffer, flags)?
         };
-        let wanted = match self.peer {
-            Peer::One(peer) => datagram.sender == peer || self.senders == Senders::Anyone,
-            Peer::Anyone => true,
-        };
-        if !wanted {
-            self.foreign.fetch_add(1, Ordering::Relaxed);
-        }
-        Ok(wanted.then_some(datagram))
+        Ok(self.wants(datagram.sender).then_some(datagram))
     }
 
     /// Waits until there is something to receive; whether there is.

@@ -156,6 +156,62 @@ pub(super) fn receive_message(
     Ok(Datagram { length, sender: address.nl_pid, ancillary: ancillary(&header) })
 }
 
+/// The most datagrams of one [`receive_many`].
+const MANY: usize = 16;
+
+/// Receives datagrams, each into the next `slot` bytes of `memory`; how many. It waits for the first
+/// one alone, if it waits. Their lengths are told even where they exceed the slot.
+pub(super) fn receive_many(
+    fd: BorrowedFd<'_>,
+    memory: &mut [u8],
+    slot: usize,
+    datagrams: &mut [Datagram],
+    flags: c_int,
+) -> io::Result<usize> {
+    let mut addresses = [address(0); MANY];
+    // Room for what a subscriber's socket asks to be told.
+    let mut controls = [[0u64; 8]; MANY];
+    // SAFETY: plain C structs of integers and pointers, for which all zeroes are a value.
+    let mut parts: [libc::iovec; MANY] = unsafe { std::mem::zeroed() };
+    // SAFETY: as above.
+    let mut headers: [libc::mmsghdr; MANY] = unsafe { std::mem::zeroed() };
+    let mut count = 0;
+    let slots = memory.chunks_exact_mut(slot).take(datagrams.len().min(MANY));
+    for (position, slot) in slots.enumerate() {
+        let header = &mut headers[position].msg_hdr;
+        parts[position] = libc::iovec { iov_base: slot.as_mut_ptr().cast(), iov_len: slot.len() };
+        header.msg_name = (&raw mut addresses[position]).cast();
+        header.msg_namelen = length_of::<libc::sockaddr_nl>();
+        header.msg_iov = &raw mut parts[position];
+        header.msg_iovlen = 1;
+        header.msg_control = controls[position].as_mut_ptr().cast();
+        header.msg_controllen = size_of_val(&controls[position]);
+        count = position + 1;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "at most MANY")]
+    // SAFETY: the first `count` headers point to memory that lives through the call and is of the
+    // lengths that stand beside the pointers.
+    let received = check(unsafe {
+        libc::recvmmsg(
+            fd.as_raw_fd(),
+            headers.as_mut_ptr(),
+            count as libc::c_uint,
+            (flags | libc::MSG_TRUNC | libc::MSG_WAITFORONE) as _,
+            std::ptr::null_mut(),
+        )
+    })?;
+    let received = received.cast_unsigned() as usize;
+    let filled = headers.iter().zip(&addresses).take(received);
+    for (datagram, (header, address)) in datagrams.iter_mut().zip(filled) {
+        *datagram = Datagram {
+            length: header.msg_len as usize,
+            sender: address.nl_pid,
+            ancillary: ancillary(&header.msg_hdr),
+        };
+    }
+    Ok(received)
+}
+
 fn ancillary(header: &libc::msghdr) -> Ancillary {
     let mut found = Ancillary::default();
     // SAFETY: `header` was filled by recvmsg and its control buffer is still alive.

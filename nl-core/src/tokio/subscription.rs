@@ -11,7 +11,7 @@ use super::Events;
 use super::port::Port;
 use crate::error::{Error, Who};
 use crate::incoming::{Inbox, Incoming, Origin, Told};
-use crate::socket::{Datagram, Socket, timed_out};
+use crate::socket::{Intake, Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
 
@@ -46,7 +46,7 @@ impl<F: Family> Subscription<F> {
             let tried = options.transport.tried();
             return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
         };
-        let (fd, inbox) = (watched(place.open(&options)?)?, Inbox::new(&options));
+        let (fd, inbox) = (watched(place.open(&options)?)?, Inbox::new());
         watch.opened(place, fd.get_ref())?;
         let mut subscription = Self { options, watch, fd, inbox };
         // Whether it is there is the caller's to ask, and not told as news.
@@ -97,23 +97,24 @@ impl<F: Family> Subscription<F> {
             if let Some(found) = self.settle().await? {
                 return Ok(Told::Found(found));
             }
-            let Some(received) = self.receive().await else {
-                if let Some(found) = self.watch.look(self.fd.get_ref()) {
-                    return Ok(Told::Found(found));
+            match self.receive().await {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    return self.inbox.failed(error, &mut self.watch, self.fd.get_ref());
                 }
-                continue;
-            };
-            let told = self.inbox.received(received, &mut self.watch, self.fd.get_ref())?;
-            if let Some(told) = told {
-                return Ok(told);
+                None => {
+                    if let Some(found) = self.watch.look(self.fd.get_ref()) {
+                        return Ok(Told::Found(found));
+                    }
+                }
             }
         }
     }
 
-    /// Receives a datagram; `None` where it is time to look for a host.
-    async fn receive(&mut self) -> Option<io::Result<Datagram>> {
-        let (fd, datagram) = (&self.fd, &mut self.inbox.datagram);
-        let receive = poll_fn(|cx| poll_receive(fd, datagram, cx));
+    /// Receives datagrams; `None` where it is time to look for a host.
+    async fn receive(&mut self) -> Option<io::Result<()>> {
+        let (fd, intake) = (&self.fd, self.inbox.intake());
+        let receive = poll_fn(|cx| poll_receive(fd, intake, cx));
         match self.watch.look_in() {
             Some(time) => ::tokio::time::timeout(time, receive).await.ok(),
             None => Some(receive.await),
@@ -150,31 +151,22 @@ fn watched(socket: Socket) -> Result<AsyncFd<Socket>, Error> {
 
 fn poll_receive(
     fd: &AsyncFd<Socket>,
-    datagram: &mut [u8],
+    intake: &mut Intake,
     cx: &mut Context<'_>,
-) -> Poll<io::Result<Datagram>> {
+) -> Poll<io::Result<()>> {
     let turn = ready!(::tokio::task::coop::poll_proceed(cx));
-    for _ in 0..MOST {
-        match fd.get_ref().try_receive_one(datagram) {
+    loop {
+        match fd.get_ref().try_fill(intake) {
             Err(error) if timed_out(&error) => {
                 ready!(fd.poll_read_ready(cx))?.clear_ready();
             }
-            // A stranger's.
-            Ok(None) => {}
-            Ok(Some(received)) => {
+            filled => {
                 turn.made_progress();
-                return Poll::Ready(Ok(received));
+                return Poll::Ready(filled);
             }
-            Err(error) => return Poll::Ready(Err(error)),
         }
     }
-    // Others have a right to their turn, timers among them.
-    cx.waker().wake_by_ref();
-    Poll::Pending
 }
-
-/// The most datagrams that one poll looks at.
-const MOST: usize = 64;
 
 impl<F: Family> fmt::Debug for Subscription<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

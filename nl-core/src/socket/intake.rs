@@ -1,0 +1,123 @@
+//! Several datagrams in one system call.
+
+use std::io;
+use std::ops::Range;
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use super::{Ancillary, Datagram, Peer, Senders, Socket, sys, timed_out};
+
+/// The memory that datagrams are received into, bytes. Pages that nothing is received into stay
+/// untouched.
+const MEMORY: usize = 1024 * 1024;
+/// How many datagrams are received at once.
+const MOST: usize = 16;
+
+/// Datagrams that were received at once, to be looked at one after another.
+#[derive(Debug)]
+pub(crate) struct Intake {
+    memory: Vec<u8>,
+    /// The room for one datagram, bytes.
+    slot: usize,
+    received: [Datagram; MOST],
+    /// Those that were not looked at yet.
+    unseen: Range<usize>,
+}
+
+impl Intake {
+    pub(crate) fn new() -> Self {
+        let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
+        let (memory, received) = (vec![0; MEMORY], [nothing; MOST]);
+        Self { memory, slot: MEMORY / MOST, received, unseen: 0..0 }
+    }
+
+    /// All of the memory, of which [`Intake::next`] gives parts.
+    #[inline]
+    pub(crate) fn memory(&self) -> &[u8] {
+        &self.memory
+    }
+
+    /// Forgets what was received.
+    pub(crate) fn clear(&mut self) {
+        self.unseen = 0..0;
+    }
+
+    /// Makes room for datagrams of that length.
+    pub(crate) fn grow(&mut self, length: usize) {
+        self.slot = self.slot.max(length);
+        self.memory.resize(self.memory.len().max(self.slot), 0);
+    }
+
+    /// How long the room for one datagram is, bytes.
+    pub(crate) fn room(&self) -> usize {
+        self.slot
+    }
+
+    fn next(&mut self) -> Option<(Datagram, Range<usize>)> {
+        let position = self.unseen.next()?;
+        let datagram = *self.received.get(position)?;
+        let start = position * self.slot;
+        Some((datagram, start..start + datagram.length.min(self.slot)))
+    }
+}
+
+impl Socket {
+    /// The next datagram of the peer that was received already, and where it lies in the memory.
+    #[inline]
+    pub(crate) fn next_of(&self, intake: &mut Intake) -> Option<(Datagram, Range<usize>)> {
+        loop {
+            let (datagram, place) = intake.next()?;
+            if self.wants(datagram.sender) {
+                return Some((datagram, place));
+            }
+        }
+    }
+
+    /// Receives as many datagrams as there are, and as there is room for; waits for the first that
+    /// long, for ever with `None`. `ErrorKind::WouldBlock` where none came.
+    pub(crate) fn fill(&mut self, intake: &mut Intake, time: Option<Duration>) -> io::Result<()> {
+        if time.is_none() {
+            self.limit(None)?;
+            return self.receive_into(intake, 0);
+        }
+        match self.try_fill(intake) {
+            Err(error) if timed_out(&error) => {
+                self.readable(time)?;
+                self.try_fill(intake)
+            }
+            filled => filled,
+        }
+    }
+
+    /// The same without waiting.
+    pub(crate) fn try_fill(&self, intake: &mut Intake) -> io::Result<()> {
+        self.receive_into(intake, libc::MSG_DONTWAIT)
+    }
+
+    fn receive_into(&self, intake: &mut Intake, flags: i32) -> io::Result<()> {
+        let Intake { memory, slot, received, unseen } = intake;
+        *unseen = 0..0;
+        loop {
+            match sys::receive_many(self.fd.as_fd(), memory, *slot, received, flags) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                count => {
+                    *unseen = 0..count?;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Whether a datagram of that sender is taken; one that is not is counted.
+    #[inline]
+    pub(super) fn wants(&self, sender: u32) -> bool {
+        let wanted = match self.peer {
+            Peer::One(peer) => sender == peer || self.senders == Senders::Anyone,
+            Peer::Anyone => true,
+        };
+        if !wanted {
+            self.foreign.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+        wanted
+    }
+}
