@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use nl_core::socket::Socket;
+use nl_core::wire::kind;
 use nl_core::{Error, Incoming, Options, Senders, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{DemoEvent, Echo, Greeting, Tag};
@@ -125,7 +126,10 @@ fn strays_among_the_answers_of_many_tasks_fail_none_of_them() {
         match held.take() {
             None => {
                 held = Some(reply);
-                vec![stray, vec![0; 7], broken]
+                // Cut short, and what is missing happens to lie in the receive buffer still.
+                let noop = asked.message(kind::NOOP, 0, &[]);
+                let cut = noop[..7].to_vec();
+                vec![stray, noop, cut, vec![0; 7], broken]
             }
             Some(earlier) => vec![reply.clone(), [stray, reply].concat(), earlier],
         }

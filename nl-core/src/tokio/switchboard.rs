@@ -339,7 +339,7 @@ impl State {
                     Arrival::Event(_) | Arrival::Stray => {}
                 },
                 Some(Err(what)) => {
-                    let message = datagram.get(at..).unwrap_or_default();
+                    let message = datagram.get(at..length).unwrap_or_default();
                     broken(slots, wake, message, Part::Broken(what));
                 }
             }
