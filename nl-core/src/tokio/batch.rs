@@ -2,7 +2,7 @@
 
 use super::Connection;
 use super::port::Port;
-use super::switchboard::Holds;
+use super::slot::Holds;
 use crate::error::Error;
 use crate::post::Window;
 use crate::{Answers, Call, Family, Ticket};

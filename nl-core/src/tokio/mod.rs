@@ -35,6 +35,8 @@ mod events;
 mod port;
 mod replies;
 mod resolve;
+mod slot;
+mod state;
 mod subscription;
 mod switchboard;
 

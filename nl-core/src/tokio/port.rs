@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use ::tokio::time::{Instant, Sleep, sleep_until};
 
-use super::switchboard::{DRAIN, Holds, Inbox, Switchboard};
+use super::slot::{Holds, Inbox};
+use super::state::DRAIN;
+use super::switchboard::Switchboard;
 use crate::ask::{self, Ask, Outcome};
 use crate::channel::Step;
 use crate::controller::ID;

@@ -3,26 +3,24 @@
 //! There is no task in the background. Of the tasks that wait for answers one reads the socket and
 //! hands out what comes; when it has its own answer, or is dropped, the next one reads.
 
-use std::collections::VecDeque;
 use std::io;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 
 use ::tokio::io::unix::AsyncFd;
 use ::tokio::sync::Semaphore;
 
+use super::slot::{Holds, Slot};
+use super::state::{State, wake};
 use crate::Options;
 use crate::controller::ID;
 use crate::error::{Error, Who};
-use crate::exchange::{Arrival, Exchange};
-use crate::kept::{Kept, Part};
-use crate::post::{Post, Window};
+use crate::exchange::Exchange;
 use crate::schema::FamilySchema;
 use crate::socket::{Socket, timed_out};
 use crate::trace;
 use crate::watch::Place;
-use crate::wire::{HEADER_LEN, MessageHeader, Messages};
 
 /// One socket that many tasks share.
 #[derive(Debug)]
@@ -38,78 +36,8 @@ pub(super) struct Switchboard {
     state: Mutex<State>,
 }
 
-#[derive(Debug)]
-pub(super) struct State {
-    pub(super) exchange: Exchange,
-    /// In the order in which they began, which is mostly that in which they are answered.
-    slots: VecDeque<Slot>,
-    /// The slot whose task reads the socket.
-    reader: Option<u32>,
-    datagram: Vec<u8>,
-    /// The kernel said that answers were lost; what is queued is still to be had.
-    lost: bool,
-    /// The last receive met a dump that another task was just sending for.
-    raced: bool,
-    /// To be woken once the lock is released.
-    wake: Vec<Waker>,
-}
-
-/// What one waiting task is owed.
-#[derive(Debug)]
-struct Slot {
-    /// The sequence number of its request, or of its first.
-    key: u32,
-    holds: Holds,
-    /// Of the task that waits, while one does.
-    waker: Option<Waker>,
-    sent: bool,
-}
-
-/// What came for a slot.
-#[derive(Debug)]
-pub(super) enum Holds {
-    /// Parts of one request's answer.
-    Inbox(Inbox),
-    /// The answers to a window of a post.
-    Post(Post, Window),
-    /// The end of a dump that was abandoned.
-    Drain,
-}
-
-/// Parts of an answer with their bytes.
-#[derive(Debug, Default)]
-pub(super) struct Inbox {
-    pub(super) kept: Kept,
-    pub(super) parts: VecDeque<Part>,
-    /// Whether the last part is among them.
-    pub(super) whole: bool,
-}
-
-impl Inbox {
-    fn take(&mut self, answer: &crate::exchange::Answer<'_>) {
-        if self.kept.len() < ROOM {
-            let part = self.kept.keep(answer);
-            self.parts.push_back(part);
-        } else if self.parts.back() != Some(&Part::Lost) {
-            self.parts.push_back(Part::Lost);
-        }
-        self.whole |= answer.is_last();
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.kept.clear();
-        self.parts.clear();
-        self.whole = false;
-    }
-}
-
-/// The most that is kept for a handle which does not look at it while others read, bytes.
-const ROOM: usize = 64 * 1024 * 1024;
 /// The most datagrams that one poll reads.
 const MOST: usize = 64;
-
-/// The slot that waits for the end of an abandoned dump; sequence numbers are never 0.
-pub(super) const DRAIN: u32 = 0;
 
 impl Switchboard {
     /// Opens a socket there.
@@ -123,15 +51,6 @@ impl Switchboard {
             Place::Host(port) => (Who::Host, Socket::to_host(port, options)),
         };
         let fd = socket.and_then(Socket::watched);
-        let state = State {
-            exchange: Exchange::new(),
-            slots: VecDeque::new(),
-            reader: None,
-            datagram: options.new_buffer(),
-            lost: false,
-            raced: false,
-            wake: Vec::new(),
-        };
         Ok(Self {
             fd: fd.map_err(|error| Error::Io("socket", error))?,
             who,
@@ -139,7 +58,7 @@ impl Switchboard {
             family: AtomicU16::new(ID),
             schema,
             dumps: Arc::new(Semaphore::new(1)),
-            state: Mutex::new(state),
+            state: Mutex::new(State::new(options)),
         })
     }
 
@@ -291,124 +210,4 @@ impl Switchboard {
             Err(error) => Poll::Ready(Err(error)),
         }
     }
-}
-
-impl State {
-    fn position(&self, key: u32) -> Option<usize> {
-        self.slots.iter().position(|slot| slot.key == key)
-    }
-
-    /// Whether another slot's task reads the socket. One future of this same task is none: it may be
-    /// held without being polled.
-    fn somebody_else_reads(&self, key: u32, cx: &Context<'_>) -> bool {
-        let reader = self.reader.filter(|reader| *reader != key);
-        let slot = reader.and_then(|reader| self.slots.iter().find(|slot| slot.key == reader));
-        let waker = slot.and_then(|slot| slot.waker.as_ref());
-        waker.is_some_and(|waker| !waker.will_wake(cx.waker()))
-    }
-
-    /// Whoever waits longest reads from now on, unless another one does already.
-    fn pass_on(&mut self, key: u32) {
-        if self.reader.is_some_and(|reader| reader != key) {
-            return;
-        }
-        self.reader = None;
-        let next = self.slots.iter_mut().find(|slot| slot.key != key && slot.waker.is_some());
-        self.wake.extend(next.and_then(|slot| slot.waker.take()));
-    }
-
-    fn hand_out(&mut self, length: usize) {
-        let Self { exchange, slots, datagram, wake, lost, .. } = self;
-        if length > datagram.len() {
-            broken(slots, wake, datagram, Part::TooLarge(length));
-            datagram.resize(length, 0);
-            return;
-        }
-        let mut messages = Messages::new(datagram.get(..length).unwrap_or_default());
-        loop {
-            let at = length - messages.remaining();
-            match messages.next() {
-                None => break,
-                Some(Ok(message)) => match exchange.handle(&message) {
-                    Arrival::Answer(seq, answer) => {
-                        if let Some(slot) = slot_of(slots, seq) {
-                            slot.take(seq, &answer, wake);
-                        }
-                    }
-                    Arrival::Overrun => *lost = true,
-                    Arrival::Event(_) | Arrival::Stray => {}
-                },
-                Some(Err(what)) => {
-                    let message = datagram.get(at..length).unwrap_or_default();
-                    broken(slots, wake, message, Part::Broken(what));
-                }
-            }
-        }
-        if !exchange.dumping() {
-            let drained = slots.iter_mut().find(|slot| slot.key == DRAIN);
-            wake.extend(drained.and_then(|slot| slot.waker.take()));
-        }
-    }
-
-    /// Everything that was queued is handed out: what is not there now was lost.
-    fn tell_of_loss(&mut self) {
-        self.lost = false;
-        for slot in self.slots.iter_mut().filter(|slot| slot.sent) {
-            match &mut slot.holds {
-                Holds::Inbox(inbox) if !inbox.whole => inbox.parts.push_back(Part::Lost),
-                Holds::Post(post, window) => {
-                    post.lost(window);
-                    window.open = 0;
-                }
-                Holds::Inbox(_) | Holds::Drain => {}
-            }
-            self.wake.extend(slot.waker.take());
-        }
-    }
-}
-
-impl Slot {
-    fn take(&mut self, seq: u32, answer: &crate::exchange::Answer<'_>, wake: &mut Vec<Waker>) {
-        let ready = match &mut self.holds {
-            Holds::Inbox(inbox) => {
-                inbox.take(answer);
-                true
-            }
-            Holds::Post(post, window) => {
-                post.take(window, seq, answer);
-                window.open == 0
-            }
-            Holds::Drain => false,
-        };
-        if ready {
-            wake.extend(self.waker.take());
-        }
-    }
-}
-
-fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot> {
-    slots.iter_mut().find(|slot| {
-        slot.key == seq || matches!(&slot.holds, Holds::Post(post, window) if post.has(window, seq))
-    })
-}
-
-/// Tells the one whose answer it was of a message that does not hold together, if that can be seen.
-fn broken(slots: &mut VecDeque<Slot>, wake: &mut Vec<Waker>, message: &[u8], part: Part) {
-    let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
-    let Some(slot) = header.and_then(|header| slot_of(slots, header.seq)) else {
-        return;
-    };
-    match &mut slot.holds {
-        Holds::Inbox(inbox) => inbox.parts.push_back(part),
-        Holds::Post(post, window) => post.broken(window, message, part),
-        Holds::Drain => {}
-    }
-    wake.extend(slot.waker.take());
-}
-
-/// Wakes without the lock: what is woken may be dropped then, and end its own slot.
-fn wake(mut state: MutexGuard<'_, State>) {
-    let wake = std::mem::take(&mut state.wake);
-    drop(state);
-    wake.into_iter().for_each(Waker::wake);
 }
