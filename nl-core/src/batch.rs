@@ -190,6 +190,7 @@ impl Channel {
                     while self.more_queued(window.ask)? {
                         self.take_all(window);
                     }
+                    self.lost = false;
                     self.post.lost(window);
                     return Ok(());
                 }

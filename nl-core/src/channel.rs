@@ -45,6 +45,9 @@ pub(crate) struct Channel {
     /// Bytes at the start of `datagram` that are still wanted while more is received.
     pub(crate) held: usize,
     pub(crate) warning: Option<String>,
+    /// Answers were lost, and what was queued before is not all read: until it is, nothing new is
+    /// queued.
+    pub(crate) lost: bool,
     current: Option<Ask>,
     /// The requests of the last batch.
     pub(crate) post: Post,
@@ -70,6 +73,7 @@ impl Channel {
             unread: 0..0,
             held: 0,
             warning: None,
+            lost: false,
             current: None,
             post: Post::default(),
         })
@@ -214,6 +218,9 @@ impl Channel {
     #[inline]
     pub(crate) fn begin(&mut self) {
         self.pass_over();
+        if self.lost {
+            self.pass_over_queue();
+        }
         self.request.clear();
         self.warning = None;
         self.current = None;
@@ -278,6 +285,17 @@ impl Channel {
         }
     }
 
+    /// Nobody waits for what was queued before a loss.
+    #[cold]
+    fn pass_over_queue(&mut self) {
+        while let Some(ask) = self.current
+            && let Ok(true) | Err(Error::Overrun(_) | Error::TooLarge(_)) = self.more_queued(ask)
+        {
+            self.pass_over();
+        }
+        self.lost = false;
+    }
+
     /// Nobody waits for the last request's answer any more.
     pub(crate) fn abandon(&mut self) {
         if let Some(current) = self.current {
@@ -295,6 +313,7 @@ impl Channel {
             match self.arrival(ask) {
                 Ok(Some(outcome)) => return Ok(outcome),
                 Ok(None) if !self.unread.is_empty() => {}
+                Ok(None) if self.lost => return self.answer_in_queue(ask),
                 Ok(None) => match self.more(ask, deadline) {
                     Ok(()) => {}
                     Err(Error::Overrun(_)) => return self.answer_in_queue(ask),
@@ -317,7 +336,10 @@ impl Channel {
                 Ok(None) if !self.unread.is_empty() => {}
                 Ok(None) => match self.more_queued(ask) {
                     Ok(true) => {}
-                    Ok(false) => break ask.overrun(),
+                    Ok(false) => {
+                        self.lost = false;
+                        break ask.overrun();
+                    }
                     Err(error) => break error,
                 },
                 Err(error) => break error,
@@ -369,7 +391,9 @@ impl Channel {
         received: io::Result<Datagram>,
         available: usize,
     ) -> Result<(), Error> {
-        let length = received.map_err(|error| ask.failed("recvfrom", error, self.timeout))?.length;
+        let received = received.map_err(|error| ask.failed("recvfrom", error, self.timeout));
+        self.lost |= matches!(received, Err(Error::Overrun(_)));
+        let length = received?.length;
         if length > available {
             self.unread = 0..0;
             self.datagram.resize(self.held + length, 0);

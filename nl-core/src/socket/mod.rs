@@ -300,6 +300,9 @@ impl Socket {
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
                 Ok(None) | Err(_) => {}
             }
+        } else if deadline.remaining().is_some_and(|left| left.is_zero()) {
+            // The peer's own, which were not what is waited for, do not make it last longer either.
+            return Err(io::ErrorKind::WouldBlock.into());
         }
         self.receive_on(buffer, deadline)
     }
