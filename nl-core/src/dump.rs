@@ -1,5 +1,7 @@
 //! The items of a dump, one at a time.
 
+#![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -75,7 +77,7 @@ impl<T: fmt::Debug> std::error::Error for DumpError<T> {
 #[derive(Debug)]
 pub struct Items<'c, R: Dump> {
     channel: &'c mut Channel,
-    /// What came with the start, until it is asked for.
+    /// The end, if that came with the start, until it is asked for.
     first: Option<Step>,
     done: bool,
     request: PhantomData<fn() -> R>,
@@ -83,7 +85,14 @@ pub struct Items<'c, R: Dump> {
 
 impl<'c, R: Dump> Items<'c, R> {
     pub(crate) fn new(channel: &'c mut Channel, first: Step) -> Self {
-        Self { channel, first: Some(first), done: false, request: PhantomData }
+        let first = match first {
+            Step::Reply(item) => {
+                channel.read_again(&item);
+                None
+            }
+            end @ Step::Done { .. } => Some(end),
+        };
+        Self { channel, first, done: false, request: PhantomData }
     }
 
     /// The next item, `None` at the end.
@@ -93,25 +102,35 @@ impl<'c, R: Dump> Items<'c, R> {
     /// [`Error::Refused`] where the other side breaks it off. After an error there is nothing more,
     /// but for [`Error::Decode`], which is about one item alone.
     #[expect(clippy::should_implement_trait, reason = "items borrow from it, as Iterator's cannot")]
+    #[inline(always)]
     pub fn next(&mut self) -> Result<Option<R::Item<'_>>, Error> {
+        let item = match self.channel.next_item() {
+            Some(item) => item,
+            None => match self.step()? {
+                Step::Reply(item) => item,
+                Step::Done { .. } => return Ok(None),
+            },
+        };
+        self.channel.decode::<R, R::Item<'_>>(item).map(Some)
+    }
+
+    /// What comes next, whatever it is.
+    fn step(&mut self) -> Result<Step, Error> {
         if self.done {
-            return Ok(None);
+            return Ok(Step::Done { interrupted: false });
         }
         let step = match self.first.take() {
-            Some(first) => first,
+            Some(end) => end,
             None => self.channel.step().inspect_err(|_| self.done = true)?,
         };
-        match step {
-            Step::Reply(item) => self.channel.decode::<R, R::Item<'_>>(item).map(Some),
-            Step::Done { interrupted } => {
-                self.done = true;
-                if interrupted {
-                    let family = <R::Family as Family>::SCHEMA.name;
-                    return Err(Error::Interrupted(Operated::new(family, R::OPERATION, ())));
-                }
-                Ok(None)
+        if let Step::Done { interrupted } = step {
+            self.done = true;
+            if interrupted {
+                let family = <R::Family as Family>::SCHEMA.name;
+                return Err(Error::Interrupted(Operated::new(family, R::OPERATION, ())));
             }
         }
+        Ok(step)
     }
 }
 

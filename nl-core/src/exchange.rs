@@ -3,6 +3,8 @@
 //! It does no I/O: [`Exchange::begin`] gives a request its sequence number, [`Exchange::handle`]
 //! takes each message that arrives and says what it is. A connection is a loop around that.
 
+#![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
+
 use std::collections::VecDeque;
 
 use crate::ack::Status;
@@ -11,26 +13,35 @@ use crate::wire::{GENL_HEADER_LEN, Message, flags, kind};
 
 /// The requests that are under way on one socket.
 #[derive(Debug, Default)]
+#[cfg_attr(test, derive(Clone))]
 pub struct Exchange {
     last_seq: u32,
-    /// In the order in which they began, which is mostly that in which they are answered.
-    pending: VecDeque<Pending>,
+    /// The one that began first, which is mostly the one that is answered; without it there is none.
+    first: Option<Pending>,
+    /// The others, in the order in which they began.
+    later: VecDeque<Pending>,
     strays: u64,
 }
 
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts, each independent of the others")]
+#[cfg_attr(test, derive(Clone))]
 struct Pending {
     seq: u32,
     family: u16,
     schema: &'static FamilySchema,
     operation: &'static Operation,
-    ack: bool,
-    replied: bool,
-    interrupted: bool,
-    /// Nobody waits any more, but the dump must be read to its end all the same.
-    abandoned: bool,
+    /// Which of the bits below are true of it.
+    state: u8,
 }
+
+/// It asks for an ACK.
+const ACK: u8 = 1;
+/// A reply came.
+const REPLIED: u8 = 2;
+/// The dump is inconsistent.
+const INTERRUPTED: u8 = 4;
+/// Nobody waits any more, but the dump must be read to its end all the same.
+const ABANDONED: u8 = 8;
 
 /// What a message that arrived is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,7 +96,7 @@ impl Exchange {
     ///
     /// `family` is the id under which the family is known now; `ack` says whether the request asks
     /// for an ACK.
-    #[inline]
+    #[inline(always)]
     pub fn begin(
         &mut self,
         family: u16,
@@ -93,54 +104,59 @@ impl Exchange {
         operation: &'static Operation,
         ack: bool,
     ) -> u32 {
-        loop {
-            self.last_seq = self.last_seq.wrapping_add(1).max(1);
-            if self.pending.iter().all(|pending| pending.seq != self.last_seq) {
-                break;
-            }
+        let seq = self.count();
+        let state = if ack { ACK } else { 0 };
+        let pending = Pending { seq, family, schema, operation, state };
+        if self.first.is_none() {
+            self.first = Some(pending);
+            return seq;
         }
-        self.pending.push_back(Pending {
-            seq: self.last_seq,
-            family,
-            schema,
-            operation,
-            ack,
-            replied: false,
-            interrupted: false,
-            abandoned: false,
-        });
+        self.begin_later(pending)
+    }
+
+    /// Begins a request while others are under way: its number must be none of theirs.
+    fn begin_later(&mut self, mut pending: Pending) -> u32 {
+        while self.find(pending.seq).is_some() {
+            pending.seq = self.count();
+        }
+        let seq = pending.seq;
+        self.later.push_back(pending);
+        seq
+    }
+
+    #[inline]
+    fn count(&mut self) -> u32 {
+        self.last_seq = self.last_seq.wrapping_add(1).max(1);
         self.last_seq
     }
 
     /// Nobody waits for this request any more. What still comes for it is a stray; a dump goes on
     /// until its end, since a socket has room for one.
     pub fn abandon(&mut self, seq: u32) {
-        let Some(at) = self.position(seq) else {
-            return;
-        };
-        if self.pending[at].operation.mode == Mode::Dump {
-            self.pending[at].abandoned = true;
-        } else {
-            self.remove(at);
+        match self.find(seq) {
+            Some(pending) if pending.operation.mode == Mode::Dump => pending.state |= ABANDONED,
+            _ => self.remove(seq),
         }
     }
 
     /// Forgets a request that was never sent.
-    #[inline]
     pub fn cancel(&mut self, seq: u32) {
-        if let Some(at) = self.position(seq) {
-            self.remove(at);
-        }
+        self.remove(seq);
     }
 
     /// Forgets every dump: its end does not come any more.
     pub fn forget_dumps(&mut self) {
-        self.pending.retain(|pending| pending.operation.mode != Mode::Dump);
+        self.later.retain(|pending| pending.operation.mode != Mode::Dump);
+        if self.first.as_ref().is_some_and(|first| first.operation.mode == Mode::Dump) {
+            self.remove_first();
+        }
     }
 
     /// Whether a dump, abandoned or not, has not come to its end.
+    #[inline]
     pub fn dumping(&self) -> bool {
-        self.pending.iter().any(|pending| pending.operation.mode == Mode::Dump)
+        let is_dump = |pending: &Pending| pending.operation.mode == Mode::Dump;
+        self.first.as_ref().is_some_and(|first| is_dump(first) || self.later.iter().any(is_dump))
     }
 
     /// How many messages were strays.
@@ -148,24 +164,47 @@ impl Exchange {
         self.strays
     }
 
-    /// The reply's attributes, if the message is what it mostly is: the reply to the only request that
-    /// is under way, which waits for nothing else. Then that is answered; else nothing has happened,
-    /// and [`Exchange::handle`] says what the message is.
+    /// The attributes, if the message is what it mostly is: a reply to the request of that number, or
+    /// an item of its dump, where no other request began before it. Else nothing has happened, and
+    /// [`Exchange::handle`] says what the message is.
     #[inline]
-    pub fn only_reply<'d>(&mut self, seq: u32, message: &Message<'d>) -> Option<&'d [u8]> {
-        let pending = self.pending.front()?;
-        let (genl, _) = message.genl()?;
-        let is_it = message.header.seq == seq
+    pub fn next_reply<'d>(&mut self, seq: u32, message: &Message<'d>) -> Option<&'d [u8]> {
+        let pending = self.first.as_mut()?;
+        let header = &message.header;
+        let (genl, payload) = message.genl()?;
+        let is_it = header.seq == seq
             && pending.seq == seq
-            && message.header.kind == pending.family
+            && header.kind == pending.family
+            && header.flags & flags::DUMP_INTR == 0
             && genl.command == pending.operation.reply_command
-            && pending.operation.mode == Mode::Do
-            && !pending.ack;
+            && !pending.is(ABANDONED);
         if !is_it {
             return None;
         }
-        self.pending.pop_front();
-        message.payload.get(GENL_HEADER_LEN..)
+        pending.state |= REPLIED;
+        if pending.operation.mode == Mode::Do && !pending.is(ACK) {
+            self.remove_first();
+        }
+        Some(payload)
+    }
+
+    /// Whether the message is the end of the answer to the request of that number and says nothing
+    /// else, where no other request began before it: an ACK, or that a consistent dump is done. Else
+    /// nothing has happened.
+    #[inline]
+    pub fn only_end(&mut self, seq: u32, message: &Message<'_>) -> bool {
+        let header = &message.header;
+        let is_it = header.seq == seq
+            && header.flags & (flags::ACK_TLVS | flags::DUMP_INTR) == 0
+            && message.payload.first_chunk() == Some(&[0; 4])
+            && self
+                .first
+                .as_ref()
+                .is_some_and(|pending| pending.seq == seq && pending.ends_with(header.kind));
+        if is_it {
+            self.remove_first();
+        }
+        is_it
     }
 
     /// Says what a message is. Every message of every datagram of the other side goes through here,
@@ -180,20 +219,25 @@ impl Exchange {
     }
 
     #[inline]
-    fn remove(&mut self, at: usize) {
-        if at == 0 {
-            self.pending.pop_front();
-        } else {
-            self.pending.remove(at);
+    fn remove_first(&mut self) {
+        self.first = None;
+        if !self.later.is_empty() {
+            self.first = self.later.pop_front();
+        }
+    }
+
+    fn remove(&mut self, seq: u32) {
+        if self.first.as_ref().is_some_and(|pending| pending.seq == seq) {
+            self.remove_first();
+        } else if let Some(at) = self.later.iter().position(|pending| pending.seq == seq) {
+            self.later.remove(at);
         }
     }
 
     #[inline]
-    fn position(&self, seq: u32) -> Option<usize> {
-        if self.pending.front().is_some_and(|pending| pending.seq == seq) {
-            return Some(0);
-        }
-        self.pending.iter().position(|pending| pending.seq == seq)
+    fn find(&mut self, seq: u32) -> Option<&mut Pending> {
+        let all = self.first.iter_mut().chain(&mut self.later);
+        all.into_iter().find(|pending| pending.seq == seq)
     }
 
     #[inline]
@@ -204,22 +248,21 @@ impl Exchange {
             kind::OVERRUN => return Arrival::Overrun,
             _ => {}
         }
-        let Some(at) = self.position(seq) else {
+        let Some(pending) = self.find(seq) else {
             let notification = seq == 0 && message.header.kind >= crate::wire::MIN_TYPE;
             return if notification { Arrival::Event(*message) } else { Arrival::Stray };
         };
-        let pending = &mut self.pending[at];
         let arrival = pending.classify(message);
         let Arrival::Answer(_, answer) = &arrival else {
             return arrival;
         };
-        let abandoned = pending.abandoned;
+        let abandoned = pending.is(ABANDONED);
         match answer {
             // It is not the end of a dump, which must be read.
             Answer::UnexpectedCommand(_) if pending.operation.mode == Mode::Dump => {
-                pending.abandoned = true;
+                pending.state |= ABANDONED;
             }
-            answer if answer.is_last() => self.remove(at),
+            answer if answer.is_last() => self.remove(seq),
             _ => {}
         }
         if abandoned { Arrival::Stray } else { arrival }
@@ -238,10 +281,26 @@ impl Answer<'_> {
 }
 
 impl Pending {
+    /// Whether a message of that type without an errno ends the answer, and there is no more to say.
+    #[inline]
+    fn ends_with(&self, message: u16) -> bool {
+        match self.operation.mode {
+            Mode::Do => message == kind::ERROR,
+            Mode::Dump => message == kind::DONE && !self.is(INTERRUPTED | ABANDONED),
+            Mode::Stream | Mode::Event => false,
+        }
+    }
+
+    #[inline]
+    fn is(&self, state: u8) -> bool {
+        self.state & state != 0
+    }
+
     #[inline]
     fn classify<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
-        self.interrupted |=
-            message.header.flags & flags::DUMP_INTR != 0 && self.operation.mode == Mode::Dump;
+        if message.header.flags & flags::DUMP_INTR != 0 && self.operation.mode == Mode::Dump {
+            self.state |= INTERRUPTED;
+        }
         match message.header.kind {
             kind::ERROR => self.error(message),
             kind::DONE => Arrival::Answer(self.seq, self.done(message)),
@@ -258,7 +317,7 @@ impl Pending {
             Answer::Refused(status)
         } else {
             let last = self.operation.mode == Mode::Do;
-            Answer::Acknowledged { status, last, replied: self.replied }
+            Answer::Acknowledged { status, last, replied: self.is(REPLIED) }
         };
         Arrival::Answer(self.seq, answer)
     }
@@ -268,9 +327,9 @@ impl Pending {
         match status.errno {
             Some(_) => Answer::Refused(status),
             None if self.operation.mode == Mode::Do => {
-                Answer::Acknowledged { status, last: true, replied: self.replied }
+                Answer::Acknowledged { status, last: true, replied: self.is(REPLIED) }
             }
-            None => Answer::Done { interrupted: self.interrupted },
+            None => Answer::Done { interrupted: self.is(INTERRUPTED) },
         }
     }
 
@@ -286,9 +345,9 @@ impl Pending {
                 None => Arrival::Answer(self.seq, Answer::UnexpectedCommand(genl.command)),
             };
         }
-        self.replied = true;
+        self.state |= REPLIED;
         let payload = message.payload.get(GENL_HEADER_LEN..).unwrap_or_default();
-        let last = self.operation.mode == Mode::Do && !self.ack;
+        let last = self.operation.mode == Mode::Do && !self.is(ACK);
         Arrival::Answer(self.seq, Answer::Reply { payload, last })
     }
 }

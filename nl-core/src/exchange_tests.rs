@@ -54,7 +54,28 @@ impl Run {
             datagram.push_with(header, 16 + payload.len(), |w| w.bytes(payload)).unwrap();
         }
         let messages = Messages::new(datagram.as_bytes()).map(Result::unwrap);
-        messages.map(|message| short(&self.exchange.handle(&message))).collect()
+        messages.map(|message| short(&self.handle(&message))).collect()
+    }
+
+    /// What the looks for what comes mostly find is what `handle` says, and leaves the same behind.
+    fn handle<'d>(&mut self, message: &Message<'d>) -> Arrival<'d> {
+        let mut lean = self.exchange.clone();
+        let reply = lean.next_reply(self.seq, message);
+        let end = reply.is_none() && lean.only_end(self.seq, message);
+        let arrival = self.exchange.handle(message);
+        if let Some(found) = reply {
+            assert!(
+                matches!(arrival, Arrival::Answer(seq, Answer::Reply { payload, .. }) if (seq, payload) == (self.seq, found))
+            );
+        }
+        if end {
+            let Arrival::Answer(seq, answer) = &arrival else { panic!("{arrival:?}") };
+            assert!(*seq == self.seq && answer.is_last() && !matches!(answer, Answer::Refused(_)));
+        }
+        if reply.is_some() || end {
+            assert_eq!(format!("{lean:?}"), format!("{:?}", self.exchange));
+        }
+        arrival
     }
 }
 

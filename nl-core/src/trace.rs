@@ -29,8 +29,9 @@ pub(crate) fn received(family: &'static FamilySchema, id: u16, bytes: &[u8]) {
     }
 }
 
+/// Whether messages are shown.
 #[inline]
-fn wanted() -> bool {
+pub(crate) fn wanted() -> bool {
     #[cfg(feature = "tracing")]
     if tracing::enabled!(target: "nl_core", tracing::Level::TRACE) {
         return true;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use super::{Ancillary, Datagram, Peer, Senders, Socket, sys, timed_out};
+use super::{Ancillary, Datagram, Deadline, Socket, sys, timed_out};
 
 /// The memory that datagrams are received into, bytes. Pages that nothing is received into stay
 /// untouched.
@@ -70,6 +70,7 @@ impl Socket {
             if self.wants(datagram.sender) {
                 return Some((datagram, place));
             }
+            self.pass_over();
         }
     }
 
@@ -77,7 +78,7 @@ impl Socket {
     /// long, for ever with `None`. `ErrorKind::WouldBlock` where none came.
     pub(crate) fn fill(&mut self, intake: &mut Intake, time: Option<Duration>) -> io::Result<()> {
         if time.is_none() {
-            self.limit(None)?;
+            self.limit(&Deadline::after(None))?;
             return self.receive_into(intake, 0);
         }
         match self.try_fill(intake) {
@@ -106,18 +107,5 @@ impl Socket {
                 }
             }
         }
-    }
-
-    /// Whether a datagram of that sender is taken; one that is not is counted.
-    #[inline]
-    pub(super) fn wants(&self, sender: u32) -> bool {
-        let wanted = match self.peer {
-            Peer::One(peer) => sender == peer || self.senders == Senders::Anyone,
-            Peer::Anyone => true,
-        };
-        if !wanted {
-            self.foreign.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        }
-        wanted
     }
 }

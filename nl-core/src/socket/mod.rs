@@ -3,6 +3,8 @@
 //! A socket is bound before it does anything else: one that is not gets no multicast from the
 //! kernel, without an error. It takes datagrams from its peer alone, and counts the others.
 
+#![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
+
 mod intake;
 mod namespace;
 mod sys;
@@ -38,6 +40,9 @@ enum Peer {
     Anyone,
 }
 
+/// The kernel's port id.
+const KERNEL: Peer = Peer::One(0);
+
 /// A datagram that arrived.
 #[derive(Clone, Copy, Debug)]
 pub struct Datagram {
@@ -61,10 +66,11 @@ pub struct Ancillary {
     pub namespace: Option<i32>,
 }
 
-/// How long to wait, for one or several datagrams together.
+/// How long to wait, for one or several datagrams together; it begins with the first wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
-    limit: Option<Duration>,
+    /// Nanoseconds.
+    limit: u64,
     /// By the clock that is read at least cost, which ticks every few milliseconds; nanoseconds.
     until: u64,
     started: bool,
@@ -74,18 +80,22 @@ pub struct Deadline {
 const NEVER: u64 = u64::MAX;
 
 impl Deadline {
-    /// That long from now on; for ever where it is `None`.
+    /// That long; for ever where it is `None`.
     #[inline]
     pub fn after(limit: Option<Duration>) -> Self {
-        let until = match limit {
-            Some(limit) => sys::coarse_now().saturating_add(nanoseconds(limit)),
-            None => NEVER,
-        };
-        Self { limit, until, started: false }
+        Self { limit: limit.map_or(NEVER, nanoseconds), until: NEVER, started: false }
+    }
+
+    #[inline]
+    fn start(&mut self) {
+        self.started = true;
+        if self.limit != NEVER {
+            self.until = sys::coarse_now().saturating_add(self.limit);
+        }
     }
 
     /// What is left of it; `None` for ever.
-    pub fn remaining(&self) -> Option<Duration> {
+    fn remaining(&self) -> Option<Duration> {
         let left = || Duration::from_nanos(self.until.saturating_sub(sys::coarse_now()));
         (self.until != NEVER).then(left)
     }
@@ -105,8 +115,8 @@ pub struct Socket {
     senders: Senders,
     /// Whether the kernel is asked to say more of a datagram than its sender.
     ancillary: bool,
-    /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to.
-    timeout: Option<Duration>,
+    /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to, nanoseconds.
+    timeout: u64,
     foreign: AtomicU64,
     /// The size of the receive buffer; 0 where that is not known yet.
     room: AtomicU32,
@@ -117,7 +127,7 @@ pub struct Socket {
 impl Socket {
     /// A socket to the kernel's generic netlink.
     pub fn kernel(options: &Options) -> io::Result<Self> {
-        Self::open(libc::NETLINK_GENERIC, Peer::One(0), options)
+        Self::open(libc::NETLINK_GENERIC, KERNEL, options)
     }
 
     /// A socket to the user-space host at that port id.
@@ -142,7 +152,7 @@ impl Socket {
         };
         sys::bind(fd.as_fd(), options.port.unwrap_or(0))?;
         let port = sys::port(fd.as_fd())?;
-        let (senders, timeout) = (options.senders, None);
+        let (senders, timeout) = (options.senders, NEVER);
         let socket = Self {
             fd,
             port,
@@ -194,6 +204,12 @@ impl Socket {
     /// The port id that the socket is bound to.
     pub fn port(&self) -> u32 {
         self.port
+    }
+
+    /// Whether the peer is the kernel, which takes requests at once and mostly answers at once.
+    #[inline]
+    pub fn is_to_kernel(&self) -> bool {
+        self.peer == KERNEL
     }
 
     /// How many datagrams of others than the peer were dropped.
@@ -254,7 +270,7 @@ impl Socket {
         Ok(info[MEMINFO - 1])
     }
 
-    /// Sends to the peer, waiting for room until the deadline of the last [`Socket::limit`].
+    /// Sends to the peer, waiting for room as long as [`Socket::limit`] said last.
     #[inline]
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
         let Peer::One(peer) = self.peer else {
@@ -278,23 +294,26 @@ impl Socket {
 
     /// Sets how long one send or receive may wait. A system call only where it changes.
     #[inline]
-    pub fn limit(&mut self, timeout: Option<Duration>) -> io::Result<()> {
-        if self.timeout != timeout {
-            let time = sys::timeval(timeout);
-            sys::set_option(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_RCVTIMEO, time)?;
-            sys::set_option(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_SNDTIMEO, time)?;
-            self.timeout = timeout;
-        }
+    pub fn limit(&mut self, deadline: &Deadline) -> io::Result<()> {
+        if self.timeout == deadline.limit { Ok(()) } else { self.set_limit(deadline.limit) }
+    }
+
+    #[cold]
+    fn set_limit(&mut self, timeout: u64) -> io::Result<()> {
+        let time = sys::timeval((timeout != NEVER).then(|| Duration::from_nanos(timeout)));
+        sys::set_option(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_RCVTIMEO, time)?;
+        sys::set_option(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_SNDTIMEO, time)?;
+        self.timeout = timeout;
         Ok(())
     }
 
     /// Receives a datagram of the peer. `ErrorKind::WouldBlock` where the deadline passed.
-    #[inline]
     pub fn receive(&mut self, buffer: &mut [u8], deadline: &mut Deadline) -> io::Result<Datagram> {
         // The first wait is the kernel's own; after a datagram that was not meant, or a signal, what
         // is left is waited for apart.
-        if !std::mem::replace(&mut deadline.started, true) {
-            self.limit(deadline.limit)?;
+        if !deadline.started {
+            deadline.start();
+            self.limit(deadline)?;
             match self.receive_one(buffer, 0) {
                 Ok(Some(datagram)) => return Ok(datagram),
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
@@ -307,7 +326,46 @@ impl Socket {
         self.receive_on(buffer, deadline)
     }
 
+    /// Receives a datagram of the peer as [`Socket::receive`] does, and says its length alone.
+    #[inline]
+    pub fn receive_length(
+        &mut self,
+        buffer: &mut [u8],
+        deadline: &mut Deadline,
+    ) -> io::Result<usize> {
+        if deadline.started || self.ancillary {
+            return self.receive(buffer, deadline).map(|datagram| datagram.length);
+        }
+        deadline.start();
+        self.limit(deadline)?;
+        match sys::receive(self.fd.as_fd(), buffer, 0) {
+            Ok((length, sender)) if self.wants(sender) => return Ok(length),
+            Ok(_) => self.pass_over(),
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            Err(_) => {}
+        }
+        self.receive_on(buffer, deadline).map(|datagram| datagram.length)
+    }
+
+    /// Receives a datagram of the peer, and says its length alone, if there is one;
+    /// `ErrorKind::WouldBlock` where there is none, or somebody else's.
+    #[inline(always)]
+    pub fn receive_now(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match sys::receive(self.fd.as_fd(), buffer, libc::MSG_DONTWAIT) {
+            Ok((length, sender)) if self.wants(sender) => Ok(length),
+            Ok(_) => {
+                self.pass_over();
+                Err(io::ErrorKind::WouldBlock.into())
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                Err(io::ErrorKind::WouldBlock.into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Receives what is there, or waits for what is left of the time.
+    #[cold]
     fn receive_on(&mut self, buffer: &mut [u8], deadline: &Deadline) -> io::Result<Datagram> {
         loop {
             match self.receive_one(buffer, libc::MSG_DONTWAIT) {
@@ -360,9 +418,29 @@ impl Socket {
         let datagram = if self.ancillary {
             sys::receive_message(fd, buffer, flags)?
         } else {
-            sys::receive(fd, buffer, flags)?
+            let (length, sender) = sys::receive(fd, buffer, flags)?;
+            Datagram { length, sender, ancillary: Ancillary::default() }
         };
-        Ok(self.wants(datagram.sender).then_some(datagram))
+        let wanted = self.wants(datagram.sender);
+        if !wanted {
+            self.pass_over();
+        }
+        Ok(wanted.then_some(datagram))
+    }
+
+    /// Whether datagrams are taken from there.
+    #[inline]
+    fn wants(&self, sender: u32) -> bool {
+        match self.peer {
+            Peer::One(peer) => sender == peer || self.senders == Senders::Anyone,
+            Peer::Anyone => true,
+        }
+    }
+
+    /// Counts a datagram of somebody else.
+    #[cold]
+    fn pass_over(&self) {
+        self.foreign.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Waits until there is something to receive; whether there is.

@@ -36,6 +36,7 @@ pub(super) fn socket(protocol: c_int) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
+#[inline]
 fn address(port: u32) -> libc::sockaddr_nl {
     // SAFETY: a plain C struct of integers, for which all zeroes are a value.
     let mut address: libc::sockaddr_nl = unsafe { std::mem::zeroed() };
@@ -95,6 +96,7 @@ pub(super) fn timeval(time: Option<Duration>) -> libc::timeval {
 }
 
 /// Sends one datagram to a port id.
+#[inline]
 pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> io::Result<()> {
     let address = address(to);
     // SAFETY: `bytes` and `address` live through the call, and the lengths are their own.
@@ -111,8 +113,14 @@ pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> i
     Ok(())
 }
 
-/// Receives one datagram. Its length is told even where it exceeds the buffer.
-pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Datagram> {
+/// Receives one datagram: its length, which is told even where it exceeds the buffer, and the
+/// sender's port id.
+#[inline]
+pub(super) fn receive(
+    fd: BorrowedFd<'_>,
+    buffer: &mut [u8],
+    flags: c_int,
+) -> io::Result<(usize, u32)> {
     let mut address = address(0);
     let mut address_length = length_of::<libc::sockaddr_nl>();
     // SAFETY: `buffer`, `address` and `address_length` live through the call, and the lengths that
@@ -127,7 +135,7 @@ pub(super) fn receive(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io
             &raw mut address_length,
         )
     })?;
-    Ok(Datagram { length, sender: address.nl_pid, ancillary: Ancillary::default() })
+    Ok((length, address.nl_pid))
 }
 
 /// Receives one datagram with all that the socket asks to be told of it.

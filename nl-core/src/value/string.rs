@@ -161,9 +161,20 @@ fn has_nul(bytes: &[u8]) -> bool {
         Some(last) => any_nul(last) || bytes.as_chunks::<16>().0.iter().any(any_nul),
         None => match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             (Some(first), Some(last)) => any_nul(first) || any_nul(last),
-            _ => bytes.contains(&0),
+            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+                (Some(first), Some(last)) => (nul_of_four(*first) | nul_of_four(*last)) != 0,
+                _ => bytes.contains(&0),
+            },
         },
     }
+}
+
+/// Not 0 where one of these bytes is a NUL: a borrow reaches the highest bit of a byte that had it
+/// unset only from 0.
+#[inline]
+fn nul_of_four(bytes: [u8; 4]) -> u32 {
+    let word = u32::from_ne_bytes(bytes);
+    word.wrapping_sub(0x0101_0101) & !word & 0x8080_8080
 }
 
 /// Whether one of these bytes is a NUL.

@@ -101,13 +101,13 @@ impl Buffer {
         let len = u32::try_from(size).map_err(|_| mismatch())?;
         let (written, start) = (self.len, align(self.len));
         let end = start + size;
-        let room = match self.memory.get_mut(written..end) {
+        if written < start {
+            self.pad(written, start);
+        }
+        let room = match self.memory.get_mut(start..end) {
             Some(room) => room,
-            None => self.grow(end).get_mut(written..end).ok_or_else(mismatch)?,
+            None => self.grow(end).get_mut(start..end).ok_or_else(mismatch)?,
         };
-        // What lies between two messages is sent as well.
-        let (gap, room) = room.split_at_mut_checked(start - written).ok_or_else(mismatch)?;
-        gap.fill(0);
         let mut writer = Writer::new(room);
         writer.put(MessageHeader { len, ..header }.emit())?;
         write(&mut writer)?;
@@ -124,6 +124,15 @@ impl Buffer {
         if let Some(header) = message.first_chunk_mut::<HEADER_LEN>() {
             *header = MessageHeader { kind, seq, ..MessageHeader::parse(header) }.emit();
         }
+    }
+
+    /// What lies between two messages is sent as well.
+    #[cold]
+    fn pad(&mut self, written: usize, start: usize) {
+        if self.memory.len() < start {
+            self.grow(start);
+        }
+        self.memory.get_mut(written..start).unwrap_or_default().fill(0);
     }
 
     #[cold]
