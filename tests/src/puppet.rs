@@ -85,7 +85,8 @@ fn serve(socket: &Socket, stop: &UnixStream, mut play: impl FnMut(&Asked<'_>) ->
         let Ok(received) = socket.try_receive(&mut buffer) else { continue };
         for message in Messages::new(&buffer[..received.length]) {
             let message = message.expect("a client's request is whole");
-            let (genl, _) = message.genl().expect("a generic message");
+            // Whether somebody is there is asked with a message that has nothing in it.
+            let Some((genl, _)) = message.genl() else { continue };
             let bytes = [&message.header.emit(), message.payload].concat();
             let (sender, header) = (received.sender, message.header);
             let asked = Asked { sender, header, command: genl.command, bytes: &bytes };

@@ -11,6 +11,8 @@ use nl_tests::caller::Caller;
 use nl_tests::listener::Listener;
 use nl_tests::{TIMEOUT, own_port};
 
+type Wait = fn(&Options, Option<Duration>) -> Result<Caller<Demo>, Error>;
+
 fn host(port: u32) -> HostThread {
     let limits = Limits { greet_delay: Duration::from_secs(3600), ..Limits::default() };
     Host::bind_at(Server::new(limits).service(), port).unwrap().spawn()
@@ -119,6 +121,30 @@ fn every_kind_of_call_finds_a_host_that_was_started_again() {
         let once = Repeat { count: Some(1), interval: Some(1) };
         let (replies, error) = stream.stream_some(&once, 9, |reply| reply);
         assert!(replies == [Repeated { index: 1, count: 1 }] && error.is_none(), "{error:?}");
+    }
+}
+
+#[test]
+fn a_chosen_port_id_survives_a_family_that_has_moved() {
+    for (open, wait) in [
+        (Caller::<Demo>::blocking as fn(&Options) -> _, Caller::<Demo>::blocking_wait as Wait),
+        (Caller::awaited, Caller::awaited_wait),
+    ] {
+        let (port, own) = (own_port(), own_port());
+        let options = options(port).port(own);
+        let first = host(port);
+        let mut demo = open(&options).unwrap();
+        first.stop().unwrap();
+        let second = host(port);
+        assert_eq!(demo.call(&echo("there")).unwrap().text, "there");
+        assert_eq!(demo.port(), own);
+        second.stop().unwrap();
+        let _third = host(port);
+        assert!(demo.batch(&[Clear {}], |()| ()).unwrap()[0].is_ok());
+        assert_eq!(demo.port(), own);
+        drop(demo);
+        // What waits for the family beside the connection takes no port id from it.
+        assert_eq!(wait(&options, Some(TIMEOUT)).unwrap().port(), own);
     }
 }
 

@@ -1,0 +1,195 @@
+//! Who of those that wait reads the socket which awaited handles share: whatever becomes of one of
+//! them, the others' answers come.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::task::{Context, Wake, Waker};
+use std::time::{Duration, Instant};
+
+use nl_core::Error;
+use nl_core::tokio::Connection;
+use nl_core::wire::flags;
+use nl_family_demo::Demo;
+use nl_family_demo::family::{Echo, List, Message, Repeat};
+use nl_tests::caller::runtime;
+use nl_tests::puppet::{Asked, FAMILY, Puppet, generic};
+use tokio::runtime::Builder;
+use tokio::time::timeout;
+
+const ECHO: u8 = 1;
+const LIST: u8 = 3;
+/// Nobody waits longer for what does not come.
+const SOON: Duration = Duration::from_millis(20);
+/// As good as for ever.
+const LONG: Duration = Duration::from_secs(20);
+/// What is never answered.
+const SILENCE: &str = "silence";
+
+fn echo(text: &str) -> Echo<'_> {
+    Echo { sequence: 1, text, priority: None, urgent: false, tags: Vec::new() }
+}
+
+/// Answers with the start of everything, and with the end of nothing.
+fn starts(asked: &Asked<'_>) -> Vec<Vec<u8>> {
+    let item = Message { id: 1, name: "file", offset: 0, data: b"data", last: false };
+    let is_silence = asked.bytes.windows(SILENCE.len()).any(|text| text == SILENCE.as_bytes());
+    match asked.command {
+        ECHO if is_silence => Vec::new(),
+        // For an ACK behind it, whoever asks for one waits in vain.
+        ECHO => vec![asked.reply(ECHO, &echo("here"))],
+        LIST => vec![asked.part(flags::MULTI, LIST, &item)],
+        _ => vec![asked.ack()],
+    }
+}
+
+async fn connect(puppet: &Puppet) -> Connection<Demo> {
+    Connection::open_with(puppet.options().timeout(Some(LONG))).await.unwrap()
+}
+
+/// Calls work, in this task and in others.
+async fn others_go_on(demo: &Connection<Demo>) {
+    let call = |mut demo: Connection<Demo>| async move {
+        assert_eq!(demo.call(&echo("?")).await.unwrap().text, "here");
+    };
+    call(demo.clone()).await;
+    tokio::spawn(call(demo.clone())).await.unwrap();
+}
+
+/// Whether it was woken since it was asked last.
+struct Flag(AtomicBool);
+
+impl Flag {
+    fn new() -> (Arc<Self>, Waker) {
+        let flag = Arc::new(Self(AtomicBool::new(false)));
+        (Arc::clone(&flag), Waker::from(flag))
+    }
+
+    /// Waits for it to be woken; `false` where that takes too long.
+    fn is_woken(&self) -> bool {
+        let since = Instant::now();
+        while !self.0.swap(false, Ordering::SeqCst) {
+            if since.elapsed() > LONG {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        true
+    }
+}
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// A puppet that answers nothing by itself, and what it was asked: by whom, and under which number.
+fn patient() -> (Puppet, Receiver<(u32, u32)>) {
+    let (asked, requests) = channel();
+    let puppet = Puppet::new(move |request| {
+        asked.send((request.sender, request.header.seq)).unwrap();
+        Vec::new()
+    });
+    (puppet, requests)
+}
+
+#[test]
+fn the_turn_goes_on_where_a_follower_is_dropped_between_its_wake_and_its_poll() {
+    let (puppet, requests) = patient();
+    // The runtime has a thread of its own, which sees that the socket is readable.
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let _inside = runtime.enter();
+    let demo = runtime.block_on(connect(&puppet));
+    let (request, [mut a, mut b, mut c]) = (echo("?"), [(); 3].map(|()| demo.clone()));
+    let [(a_flag, a_waker), (b_flag, b_waker), (c_flag, c_waker)] = [(); 3].map(|()| Flag::new());
+    let mut first = pin!(a.call(&request));
+    let mut second = Box::pin(b.call(&request));
+    let mut third = pin!(c.call(&request));
+    assert!(first.as_mut().poll(&mut Context::from_waker(&a_waker)).is_pending());
+    assert!(second.as_mut().poll(&mut Context::from_waker(&b_waker)).is_pending());
+    assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_pending());
+    let answer = |(port, seq)| puppet.send(port, &generic(FAMILY, 0, seq, ECHO, &echo("here")));
+    let [asked, _, last] = [(); 3].map(|()| requests.recv().unwrap());
+    // The first one reads, and has its answer: now it is the second one's turn.
+    answer(asked);
+    assert!(a_flag.is_woken());
+    assert!(first.as_mut().poll(&mut Context::from_waker(&a_waker)).is_ready());
+    assert!(b_flag.is_woken());
+    drop(second);
+    assert!(c_flag.is_woken(), "the turn is lost");
+    assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_pending());
+    answer(last);
+    assert!(c_flag.is_woken());
+    assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_ready());
+}
+
+#[test]
+fn a_wait_that_is_dropped_hinders_nobody_while_what_it_waited_for_lives_on() {
+    let puppet = Puppet::new(starts);
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let [mut lists, mut repeats, mut calls] = [(); 3].map(|()| demo.clone());
+        let mut items = lists.dump(&List::default()).await.unwrap();
+        items.next().await.unwrap().unwrap();
+        assert!(timeout(SOON, items.next()).await.is_err());
+        others_go_on(&demo).await;
+        let mut replies = repeats.stream(&Repeat::default()).await.unwrap();
+        assert!(timeout(SOON, replies.next()).await.is_err());
+        others_go_on(&demo).await;
+        let request = echo("several");
+        let mut several = calls.call_many(&request).await.unwrap();
+        several.next().await.unwrap().unwrap();
+        assert!(timeout(SOON, several.next()).await.is_err());
+        others_go_on(&demo).await;
+        drop((items, replies, several));
+    });
+}
+
+#[test]
+fn a_wait_that_is_timed_out_hinders_nobody_while_what_it_waited_for_lives_on() {
+    let puppet = Puppet::new(starts);
+    let in_vain = |error: Error| assert!(matches!(error, Error::TimedOut(_)), "{error}");
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let [mut lists, mut repeats, mut calls] = [(); 3].map(|()| {
+            let mut demo = demo.clone();
+            demo.set_timeout(Some(SOON));
+            demo
+        });
+        let mut items = lists.dump(&List::default()).await.unwrap();
+        items.next().await.unwrap().unwrap();
+        in_vain(items.next().await.map(drop).unwrap_err());
+        others_go_on(&demo).await;
+        let mut replies = repeats.stream(&Repeat::default()).await.unwrap();
+        in_vain(replies.next().await.map(drop).unwrap_err());
+        others_go_on(&demo).await;
+        let request = echo("several");
+        let mut several = calls.call_many(&request).await.unwrap();
+        several.next().await.unwrap().unwrap();
+        in_vain(several.next().await.map(drop).unwrap_err());
+        others_go_on(&demo).await;
+        drop((items, replies, several));
+    });
+}
+
+#[test]
+fn a_future_that_is_held_without_being_polled_hinders_none_of_the_same_task() {
+    let puppet = Puppet::new(starts);
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let [mut a, mut b, mut here] = [(); 3].map(|()| demo.clone());
+        let request = echo(SILENCE);
+        // Both wait, and one of them reads.
+        let mut call = pin!(a.call(&request));
+        assert!(timeout(SOON, call.as_mut()).await.is_err());
+        assert_eq!(here.call(&echo("?")).await.unwrap().text, "here");
+        let mut batch = b.batch();
+        let _ = batch.add(&request);
+        let mut batch = pin!(batch.send());
+        assert!(timeout(SOON, batch.as_mut()).await.is_err());
+        assert_eq!(here.call(&echo("?")).await.unwrap().text, "here");
+        assert_eq!(here.dump(&List::default()).await.unwrap().next().await.unwrap().unwrap().id, 1);
+    });
+}
