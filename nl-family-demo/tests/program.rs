@@ -204,7 +204,7 @@ fn with_nl_trace_every_message_is_printed_and_what_is_unknown_as_hex() {
         assert!(lines.contains(&line), "{line:?} is not in {trace}");
     }
     // The controller's answer is told in the controller's names, whoever's socket it comes to.
-    let known = r#"<- nlctrl NewFamily seq 1 flags 0x0 {name: "nl_demo", id: 64, "#;
+    let known = r#"<- nlctrl NewFamily seq 1 flags 0x0 {id: 64, name: "nl_demo", "#;
     assert!(lines.iter().any(|line| line.starts_with(known)), "{trace}");
     assert!(lines.iter().any(|line| line.starts_with("<- ERROR seq 2") && line.contains("ok")));
     assert_eq!(echo("0"), "", "nothing where it is not wanted");
