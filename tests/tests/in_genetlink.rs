@@ -547,3 +547,38 @@ fn a_set_of_ours_is_a_nest_of_theirs() {
     assert_eq!(set.nest.unwrap().name, "n");
     assert_eq!(Closed::SCHEMA.attributes.len(), 2);
 }
+
+#[test]
+fn policies_of_the_running_kernel_are_the_same_in_both_crates_types() {
+    use netlink_packet_generic::ctrl::nlas::{NlPolicyTypeAttrs, OppolicyIndexAttr};
+    use nl_core::controller::{Controller, OperationPolicy, Policies, PolicyPart};
+    use nl_core::{Keyed, PolicyInfo, PolicyType, to_attributes};
+
+    let mut controller = Controller::open().unwrap();
+    let nlctrl = controller.family("nlctrl").unwrap().unwrap();
+    let ours = controller.policies(&nlctrl).unwrap();
+    assert!(!ours.operations.is_empty());
+    let messages = Vec::<GenlCtrl>::try_from(&ours).unwrap();
+    assert_eq!(Policies::try_from(&messages[..]).unwrap(), ours);
+
+    // As the kernel writes them; that crate leaves a header out when it writes them itself.
+    let header = GenlHeader { cmd: GenlCtrlCmd::GetPolicy.into(), version: 2 };
+    for (command, policy) in &ours.operations {
+        let operation = [(u16::try_from(*command).unwrap(), *policy)];
+        let operations = Some(Keyed::new(&operation));
+        let part = PolicyPart { family: Some(16), policies: None, operations };
+        let parsed = GenlCtrl::parse_with_param(&to_attributes(&part).unwrap(), header).unwrap();
+        let told = Policies::try_from(&[parsed][..]).unwrap();
+        assert_eq!(told.operations.get(command), Some(policy));
+    }
+
+    let both = OperationPolicy { call: Some(1), dump: Some(2) };
+    let nlas = Vec::<OppolicyIndexAttr>::from(&both);
+    assert_eq!(OperationPolicy::try_from(&nlas[..]).unwrap(), both);
+    let range = PolicyInfo { kind: Some(PolicyType::U8), max: Some(7), ..PolicyInfo::default() };
+    let nlas = Vec::<NlPolicyTypeAttrs>::try_from(&range).unwrap();
+    assert_eq!(PolicyInfo::try_from(&nlas[..]).unwrap(), range);
+    // Those crates know no `uint`.
+    let uint = PolicyInfo { kind: Some(PolicyType::Uint), ..PolicyInfo::default() };
+    assert!(Vec::<NlPolicyTypeAttrs>::try_from(&uint).is_err());
+}

@@ -132,7 +132,7 @@ fn endless(mut times: u32, command: u8, asked: Sender<()>) -> Puppet {
     })
 }
 
-fn timed_out(dump: Result<Vec<u32>, DumpError<u32>>) {
+fn timed_out(dump: &Result<Vec<u32>, DumpError<u32>>) {
     assert!(matches!(dump, Err(DumpError::Failed(Error::TimedOut(_)))), "{dump:?}");
 }
 
@@ -142,9 +142,9 @@ fn a_dump_whose_end_is_lost_costs_one_deadline_and_the_next_one_works() {
         let (asked, dumps) = channel();
         let puppet = endless(1, LIST, asked);
         let mut demo = open(&puppet.options().timeout(Some(SOON))).unwrap();
-        timed_out(demo.dump_map(&List::default(), |item| item.id));
+        timed_out(&demo.dump_map(&List::default(), |item| item.id));
         // It waits for the end of the first one, and is not sent.
-        timed_out(demo.dump_map(&List::default(), |item| item.id));
+        timed_out(&demo.dump_map(&List::default(), |item| item.id));
         assert_eq!(dumps.try_iter().count(), 1);
         demo.set_timeout(Some(LONG));
         for _ in 0..2 {
@@ -166,7 +166,7 @@ fn no_call_and_no_batch_makes_a_dropped_dump_s_end_forgotten() {
         let long = "x".repeat(2000);
         assert!(matches!(demo.call(&echo(&long)), Err(Error::Encode(_))));
         demo.set_timeout(Some(SOON));
-        timed_out(demo.dump_map(&List::default(), |item| item.id));
+        timed_out(&demo.dump_map(&List::default(), |item| item.id));
         assert_eq!(dumps.try_iter().count(), 1, "the second one was not sent");
         demo.set_timeout(Some(LONG));
         assert_eq!(demo.dump_map(&List::default(), |item| item.id).unwrap(), [1]);
@@ -185,7 +185,7 @@ fn a_dump_with_an_answer_of_another_command_is_under_way_until_its_end() {
             "{dumped:?}"
         );
         demo.set_timeout(Some(SOON));
-        timed_out(demo.dump_map(&List::default(), |item| item.id));
+        timed_out(&demo.dump_map(&List::default(), |item| item.id));
         assert_eq!(dumps.try_iter().count(), 1, "the second one was not sent");
         demo.set_timeout(Some(LONG));
         assert_eq!(demo.dump_map(&List::default(), |item| item.id).unwrap(), [1]);

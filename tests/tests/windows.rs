@@ -169,6 +169,8 @@ fn warner() -> Puppet {
     })
 }
 
+type Later<'a> = &'a dyn Fn(&mut Caller<Demo>);
+
 #[test]
 fn a_warning_does_not_outlive_its_call() {
     let calls: [fn(&mut Caller<Demo>); 3] = [
@@ -178,7 +180,7 @@ fn a_warning_does_not_outlive_its_call() {
     ];
     let long = "x".repeat(2000);
     let unsent = Echo { text: &long, ..echo(1) };
-    let later: [&dyn Fn(&mut Caller<Demo>); 5] = [
+    let later: [Later<'_>; 5] = [
         &|demo| drop(demo.call(&echo(1)).unwrap()),
         &|demo| assert_eq!(demo.dump_map(&List::default(), |item| item.id).unwrap(), [1]),
         &|demo| drop(demo.batch(&[echo(1)], |_| ()).unwrap()),

@@ -44,7 +44,8 @@
 //! # The controller
 //!
 //! [`GenlCtrl`] converts to [`FamilyInfo`] and from it, and to [`GetFamily`] and from it; `OpAttrs` and
-//! `McastGrpAttrs` to [`OperationInfo`] and [`GroupInfo`] and from them.
+//! `McastGrpAttrs` to [`OperationInfo`] and [`GroupInfo`] and from them; the messages of a policy dump to
+//! [`Policies`] and from them, and what they are made of likewise.
 //!
 //! # What those crates cannot say
 //!
@@ -53,6 +54,8 @@
 //! | another peer than the kernel, another protocol | `genetlink` 0.3.0, `handle.rs:138` (`SocketAddr::new(0, 0)`) and `connection.rs:49` (`NETLINK_GENERIC`); a socket type of one's own, given to `new_connection_with_socket`, may send elsewhere, and `netlink-proto`'s own handle takes an address |
 //! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs:133` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
 //! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:162` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
+//! | a policy of type `uint` or `sint`, or the bits that a bitfield may select | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:224` and `:94` (`NlaType` and `NlPolicyTypeAttrs` have none such) |
+//! | a policy that it writes | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs` (`emit_value` of `Policy` and `OpPolicy` leaves the nest's header out) and `ctrl/nlas/policy.rs:146` (a type has one byte by `value_len`, and four are written: a panic) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
 //! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
 //! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs:99` (`socket_mut`: the socket is out of reach once the connection runs) |
@@ -62,13 +65,18 @@ use ::netlink_packet_core::{
     NlasIterator, Parseable, ParseableParametrized,
 };
 use ::netlink_packet_generic::constants::GENL_ID_CTRL;
-use ::netlink_packet_generic::ctrl::nlas::{GenlCtrlAttrs, McastGrpAttrs, OpAttrs};
+use ::netlink_packet_generic::ctrl::nlas::{
+    AttributePolicyAttr, GenlCtrlAttrs, McastGrpAttrs, NlPolicyTypeAttrs, OpAttrs, OppolicyAttr,
+    OppolicyIndexAttr, PolicyAttr,
+};
 use ::netlink_packet_generic::ctrl::{GenlCtrl, GenlCtrlCmd};
 use ::netlink_packet_generic::{GenlFamily, GenlHeader};
 
 use super::{Announcement, Payload};
+use crate::{PolicyInfo, PolicyType};
 use crate::controller::{
     FamilyAttrs, FamilyInfo, GetFamily, GroupAttrs, GroupInfo, Nlctrl, OperationInfo,
+    OperationPolicy, Policies,
 };
 use crate::schema::{Kind, SetSchema};
 use crate::wire::{
@@ -404,5 +412,114 @@ impl<'a> From<&'a GenlCtrl> for GetFamily<'a> {
             }
         }
         request
+    }
+}
+
+impl TryFrom<&[GenlCtrl]> for Policies {
+    type Error = TheirError;
+
+    /// Of the messages of a policy dump.
+    ///
+    /// # Errors
+    /// Where an attribute is too long to be written.
+    fn try_from(messages: &[GenlCtrl]) -> Result<Self, TheirError> {
+        let mut policies = Self::default();
+        for nla in messages.iter().flat_map(|message| &message.nlas) {
+            match nla {
+                GenlCtrlAttrs::OpPolicy(told) => {
+                    let policy = OperationPolicy::try_from(&told.policy_idx[..])?;
+                    policies.operations.insert(told.cmd.into(), policy);
+                }
+                GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }) => {
+                    let policy = policies.policies.entry((*index).into()).or_default();
+                    let told = PolicyInfo::try_from(&attr_policy.policies[..])?;
+                    policy.attributes.insert(attr_policy.index, told);
+                }
+                _ => {}
+            }
+        }
+        Ok(policies)
+    }
+}
+
+impl TryFrom<&Policies> for Vec<GenlCtrl> {
+    type Error = TheirError;
+
+    /// The messages of a policy dump, one for each operation and for each attribute.
+    ///
+    /// # Errors
+    /// Where a policy has a type that those crates do not know, or a number that fits no attribute.
+    fn try_from(policies: &Policies) -> Result<Self, TheirError> {
+        let mut messages = Vec::new();
+        let mut add =
+            |nla| messages.push(GenlCtrl { cmd: GenlCtrlCmd::GetPolicy, nlas: vec![nla] });
+        for (command, policy) in &policies.operations {
+            let cmd = u8::try_from(*command).map_err(theirs)?;
+            let policy_idx = Vec::from(policy);
+            add(GenlCtrlAttrs::OpPolicy(OppolicyAttr { cmd, policy_idx }));
+        }
+        for (index, policy) in &policies.policies {
+            let index = u16::try_from(*index).map_err(theirs)?;
+            for (attribute, policy) in &policy.attributes {
+                let policies = Vec::try_from(policy)?;
+                let attr_policy = AttributePolicyAttr { index: *attribute, policies };
+                add(GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }));
+            }
+        }
+        Ok(messages)
+    }
+}
+
+impl From<&OperationPolicy> for Vec<OppolicyIndexAttr> {
+    fn from(policy: &OperationPolicy) -> Self {
+        let call = policy.call.map(OppolicyIndexAttr::Do);
+        call.into_iter().chain(policy.dump.map(OppolicyIndexAttr::Dump)).collect()
+    }
+}
+
+impl TryFrom<&[OppolicyIndexAttr]> for OperationPolicy {
+    type Error = TheirError;
+
+    fn try_from(nlas: &[OppolicyIndexAttr]) -> Result<Self, TheirError> {
+        from_nlas(nlas)
+    }
+}
+
+impl TryFrom<&PolicyInfo> for Vec<NlPolicyTypeAttrs> {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where it has a type or an attribute that those crates do not know.
+    fn try_from(policy: &PolicyInfo) -> Result<Self, TheirError> {
+        let bytes = crate::to_attributes(policy).map_err(theirs)?;
+        NlasIterator::new(&bytes).map(|nla| NlPolicyTypeAttrs::parse(&nla?)).collect()
+    }
+}
+
+impl TryFrom<&[NlPolicyTypeAttrs]> for PolicyInfo {
+    type Error = TheirError;
+
+    /// Value by value, since that crate promises one byte for a type and writes four.
+    fn try_from(nlas: &[NlPolicyTypeAttrs]) -> Result<Self, TheirError> {
+        let mut policy = Self::default();
+        for nla in nlas {
+            match *nla {
+                NlPolicyTypeAttrs::Type(kind) => {
+                    let number = u32::from(kind).to_ne_bytes();
+                    let kind = PolicyType::decode_payload(&number, Depth::TOP);
+                    policy.kind = Some(kind.map_err(theirs)?);
+                }
+                NlPolicyTypeAttrs::MinValueSigned(value) => policy.min_signed = Some(value),
+                NlPolicyTypeAttrs::MaxValueSigned(value) => policy.max_signed = Some(value),
+                NlPolicyTypeAttrs::MinValueUnsigned(value) => policy.min = Some(value),
+                NlPolicyTypeAttrs::MaxValueUnsigned(value) => policy.max = Some(value),
+                NlPolicyTypeAttrs::MinLength(bytes) => policy.min_len = Some(bytes),
+                NlPolicyTypeAttrs::MaxLength(bytes) => policy.max_len = Some(bytes),
+                NlPolicyTypeAttrs::PolicyIdx(index) => policy.policy_index = Some(index),
+                NlPolicyTypeAttrs::PolicyMaxType(number) => policy.max_type = Some(number),
+                NlPolicyTypeAttrs::Mask(mask) => policy.mask = Some(mask),
+            }
+        }
+        Ok(policy)
     }
 }
