@@ -47,15 +47,6 @@ impl Part {
     }
 }
 
-/// What to make of the answer where datagrams were lost.
-#[derive(Clone, Copy)]
-enum Lost {
-    /// It may still come, as may one that was asked for just now.
-    MayStillCome,
-    /// It is lost unless it is queued already.
-    IsLost,
-}
-
 /// A socket with an exchange and its buffers.
 #[derive(Debug)]
 pub(crate) struct Channel {
@@ -134,8 +125,7 @@ impl Channel {
 
     /// Sends a request, and waits for its reply.
     fn reply(&mut self, ask: &Ask) -> Result<Range<usize>, Error> {
-        self.sent(ask)?;
-        match self.awaited(ask, Lost::MayStillCome)? {
+        match self.first_step(ask)? {
             Step::Reply(reply) => Ok(reply),
             Step::Done { .. } => Err(ask.no_reply()),
         }
@@ -231,7 +221,7 @@ impl Channel {
     #[inline(always)]
     fn first_step(&mut self, ask: &Ask) -> Result<Step, Error> {
         self.sent(ask)?;
-        self.awaited(ask, Lost::IsLost)
+        self.awaited(ask)
     }
 
     /// Sends the request.
@@ -277,7 +267,7 @@ impl Channel {
     /// Waits for the next part of the answer to the last request.
     pub(crate) fn step(&mut self) -> Result<Step, Error> {
         match self.current {
-            Some(ask) if self.unread.is_empty() => self.awaited(&ask, Lost::IsLost),
+            Some(ask) if self.unread.is_empty() && !self.lost => self.awaited(&ask),
             Some(ask) => match self.look(ask.seq) {
                 Some(step) => Ok(step),
                 None => self.step_until(&ask, &mut self.deadline()),
@@ -289,14 +279,14 @@ impl Channel {
     /// Waits for the next part of the answer, of which nothing is unread: mostly that is the next
     /// message, and the kernel has sent it already.
     #[inline(always)]
-    fn awaited(&mut self, ask: &Ask, lost: Lost) -> Result<Step, Error> {
+    fn awaited(&mut self, ask: &Ask) -> Result<Step, Error> {
         if !self.socket.is_to_kernel() {
-            return self.waited(ask, lost);
+            return self.waited(ask);
         }
         match self.receive_now() {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            Err(error) if timed_out(&error) => return self.waited(ask, lost),
-            received => return self.stumbled(ask, received, &mut self.deadline(), lost),
+            Err(error) if timed_out(&error) => return self.waited(ask),
+            received => return self.stumbled(ask, received),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),
@@ -306,11 +296,11 @@ impl Channel {
 
     /// Waits for the next part of the answer.
     #[cold]
-    fn waited(&mut self, ask: &Ask, lost: Lost) -> Result<Step, Error> {
+    fn waited(&mut self, ask: &Ask) -> Result<Step, Error> {
         let mut deadline = self.deadline();
         match self.receive(&mut deadline) {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            received => return self.stumbled(ask, received, &mut deadline, lost),
+            received => return self.stumbled(ask, received),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),
@@ -320,21 +310,11 @@ impl Channel {
 
     /// Goes on after a receive that gave nothing of use.
     #[cold]
-    fn stumbled(
-        &mut self,
-        ask: &Ask,
-        received: io::Result<usize>,
-        deadline: &mut Deadline,
-        lost: Lost,
-    ) -> Result<Step, Error> {
-        match (self.unusable(ask, received), lost) {
-            // What is queued is looked through like what comes behind it.
-            (Error::Overrun(_), Lost::MayStillCome) => self.step_until(ask, deadline),
-            (Error::Overrun(_), Lost::IsLost) => match self.part_in_queue(ask)?.step() {
-                Some(step) => Ok(step),
-                None => self.step_until(ask, deadline),
-            },
-            (error, _) => Err(self.given_up(ask, error)),
+    fn stumbled(&mut self, ask: &Ask, received: io::Result<usize>) -> Result<Step, Error> {
+        match self.unusable(ask, received) {
+            // What is queued is still to be had.
+            Error::Overrun(_) => self.step_until(ask, &mut self.deadline()),
+            error => Err(self.given_up(ask, error)),
         }
     }
 
