@@ -554,7 +554,7 @@ fn try_send(
     trace::sent(ask.schema(), bytes);
     // The kernel takes a request at once.
     if !socket.is_to_kernel() {
-        socket.limit(&Deadline::after(timeout)).map_err(|error| ("setsockopt", error))?;
+        socket.limit(timeout).map_err(|error| ("setsockopt", error))?;
     }
     socket.send(bytes).map_err(|error| ("sendto", error))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use super::{Ancillary, Datagram, Deadline, Socket, sys, timed_out};
+use super::{Ancillary, Datagram, Socket, sys, timed_out};
 
 /// The memory that datagrams are received into, bytes. Pages that nothing is received into stay
 /// untouched.
@@ -78,7 +78,7 @@ impl Socket {
     /// long, for ever with `None`. `ErrorKind::WouldBlock` where none came.
     pub(crate) fn fill(&mut self, intake: &mut Intake, time: Option<Duration>) -> io::Result<()> {
         if time.is_none() {
-            self.limit(&Deadline::after(None))?;
+            self.limit(None)?;
             return self.receive_into(intake, 0);
         }
         match self.try_fill(intake) {

@@ -293,8 +293,12 @@ impl Socket {
     }
 
     /// Sets how long one send or receive may wait. A system call only where it changes.
+    pub fn limit(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+        self.limit_to(&Deadline::after(timeout))
+    }
+
     #[inline]
-    pub fn limit(&mut self, deadline: &Deadline) -> io::Result<()> {
+    fn limit_to(&mut self, deadline: &Deadline) -> io::Result<()> {
         if self.timeout == deadline.limit { Ok(()) } else { self.set_limit(deadline.limit) }
     }
 
@@ -313,7 +317,7 @@ impl Socket {
         // is left is waited for apart.
         if !deadline.started {
             deadline.start();
-            self.limit(deadline)?;
+            self.limit_to(deadline)?;
             match self.receive_one(buffer, 0) {
                 Ok(Some(datagram)) => return Ok(datagram),
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
@@ -337,7 +341,7 @@ impl Socket {
             return self.receive(buffer, deadline).map(|datagram| datagram.length);
         }
         deadline.start();
-        self.limit(deadline)?;
+        self.limit_to(deadline)?;
         match sys::receive(self.fd.as_fd(), buffer, 0) {
             Ok((length, sender)) if self.wants(sender) => return Ok(length),
             Ok(_) => self.pass_over(),
