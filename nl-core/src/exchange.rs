@@ -6,6 +6,7 @@
 #![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
 
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
 
 use crate::ack::Status;
 use crate::schema::{FamilySchema, Mode, Operation};
@@ -87,9 +88,12 @@ pub enum Answer<'d> {
 }
 
 impl Exchange {
-    /// Nothing is under way.
+    /// Nothing is under way. Sequence numbers start somewhere: the socket may have the port id of one
+    /// that was closed, and what was meant for that may still come.
     pub fn new() -> Self {
-        Self::default()
+        let somewhere = RandomState::new().hash_one(());
+        #[expect(clippy::cast_possible_truncation, reason = "as random as the whole")]
+        Self { last_seq: somewhere as u32, ..Self::default() }
     }
 
     /// Begins a request and gives its sequence number, which is never 0.

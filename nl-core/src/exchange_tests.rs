@@ -325,8 +325,10 @@ fn a_controller_s_answer_has_another_command_than_its_request() {
 
 #[test]
 fn sequence_numbers_are_never_zero_nor_in_use() {
-    let mut run = Run::new(1, false);
     let operation = Script::SCHEMA.operation(1, &[Mode::Do]).unwrap();
-    run.exchange.last_seq = u32::MAX;
-    assert_eq!(run.exchange.begin(FAMILY, Script::SCHEMA, operation, false), 2, "1 is under way");
+    let mut exchange = Exchange::default();
+    let begin = |exchange: &mut Exchange| exchange.begin(FAMILY, Script::SCHEMA, operation, false);
+    assert_eq!(begin(&mut exchange), 1);
+    exchange.last_seq = u32::MAX;
+    assert_eq!(begin(&mut exchange), 2, "1 is under way");
 }

@@ -194,7 +194,12 @@ fn with_nl_trace_every_message_is_printed_and_what_is_unknown_as_hex() {
         assert!(output.status.success());
         text(&output.stderr)
     };
+    // The first sequence number is a random one.
     let trace = echo("1");
+    let first = trace.split("seq ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    let second = first.parse::<u32>().unwrap().wrapping_add(1).max(1);
+    let trace = trace.replace(&format!("seq {first} "), "seq 1 ");
+    let trace = trace.replace(&format!("seq {second} "), "seq 2 ");
     let lines: Vec<_> = trace.lines().collect();
     for line in [
         r#"-> nlctrl GetFamily seq 1 flags 0x1 {name: "nl_demo"}"#,

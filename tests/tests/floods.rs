@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use nix::sys::socket::{MsgFlags, NetlinkAddr, sendto};
-use nl_core::socket::{Deadline, Socket};
+use nl_core::socket::Socket;
 use nl_core::tokio::{Connection, Subscription};
 use nl_core::{Error, Options};
 use nl_family_demo::Demo;
@@ -38,7 +38,7 @@ fn stray() -> Vec<u8> {
 fn amid_strangers(port: u32, test: impl FnOnce()) {
     amid(test, |since, is_over| {
         let mut stranger = Socket::to_host(port, &Options::new()).unwrap();
-        stranger.limit(&Deadline::after(Some(Duration::from_millis(10)))).unwrap();
+        stranger.limit(Some(Duration::from_millis(10))).unwrap();
         while !is_over.load(Ordering::Relaxed) && since.elapsed() < LONG {
             // Where the queue is full, as soon as there is room.
             let _ = stranger.send(&stray());

@@ -54,7 +54,7 @@
 //! | another peer than the kernel, another protocol | `genetlink` 0.3.0, `handle.rs:138` (`SocketAddr::new(0, 0)`) and `connection.rs:49` (`NETLINK_GENERIC`); a socket type of one's own, given to `new_connection_with_socket`, may send elsewhere, and `netlink-proto`'s own handle takes an address |
 //! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs:133` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
 //! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:162` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
-//! | a policy of type `uint` or `sint`, or the bits that a bitfield may select | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:224` and `:94` (`NlaType` and `NlPolicyTypeAttrs` have none such) |
+//! | a policy of type `uint` or `sint` | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:224` (`NlaType` has none such) |
 //! | a policy that it writes | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs` (`emit_value` of `Policy` and `OpPolicy` leaves the nest's header out) and `ctrl/nlas/policy.rs:146` (a type has one byte by `value_len`, and four are written: a panic) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
 //! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
@@ -73,7 +73,6 @@ use ::netlink_packet_generic::ctrl::{GenlCtrl, GenlCtrlCmd};
 use ::netlink_packet_generic::{GenlFamily, GenlHeader};
 
 use super::{Announcement, Payload};
-use crate::{PolicyInfo, PolicyType};
 use crate::controller::{
     FamilyAttrs, FamilyInfo, GetFamily, GroupAttrs, GroupInfo, Nlctrl, OperationInfo,
     OperationPolicy, Policies,
@@ -86,6 +85,7 @@ use crate::wire::{
 use crate::{
     Decode, Element, Encode, Errno, Error, Family, OwnedAttr, Request, Status, Value, to_attributes,
 };
+use crate::{PolicyInfo, PolicyType};
 
 impl<R: Request> GenlFamily for Payload<R> {
     fn family_name() -> &'static str {
@@ -517,6 +517,7 @@ impl TryFrom<&[NlPolicyTypeAttrs]> for PolicyInfo {
                 NlPolicyTypeAttrs::MaxLength(bytes) => policy.max_len = Some(bytes),
                 NlPolicyTypeAttrs::PolicyIdx(index) => policy.policy_index = Some(index),
                 NlPolicyTypeAttrs::PolicyMaxType(number) => policy.max_type = Some(number),
+                NlPolicyTypeAttrs::Bitfield32Mask(mask) => policy.bitfield_mask = Some(mask),
                 NlPolicyTypeAttrs::Mask(mask) => policy.mask = Some(mask),
             }
         }
