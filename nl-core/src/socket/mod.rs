@@ -5,6 +5,7 @@
 
 #![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
 
+mod deadline;
 mod intake;
 mod namespace;
 mod sys;
@@ -16,6 +17,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+pub use self::deadline::Deadline;
+use self::deadline::NEVER;
 pub(crate) use self::intake::Intake;
 pub use self::namespace::Namespace;
 use crate::{Options, Senders};
@@ -64,46 +67,6 @@ pub struct Ancillary {
     /// The id of the network namespace it came from, where that is not the socket's own
     /// (`NETLINK_LISTEN_ALL_NSID`).
     pub namespace: Option<i32>,
-}
-
-/// How long to wait, for one or several datagrams together; it begins with the first wait.
-#[derive(Clone, Copy, Debug)]
-pub struct Deadline {
-    /// Nanoseconds.
-    limit: u64,
-    /// By the clock that is read at least cost, which ticks every few milliseconds; nanoseconds.
-    until: u64,
-    started: bool,
-}
-
-/// A time that does not come.
-const NEVER: u64 = u64::MAX;
-
-impl Deadline {
-    /// That long; for ever where it is `None`.
-    #[inline]
-    pub fn after(limit: Option<Duration>) -> Self {
-        Self { limit: limit.map_or(NEVER, nanoseconds), until: NEVER, started: false }
-    }
-
-    #[inline]
-    fn start(&mut self) {
-        self.started = true;
-        if self.limit != NEVER {
-            self.until = sys::coarse_now().saturating_add(self.limit);
-        }
-    }
-
-    /// What is left of it; `None` for ever.
-    fn remaining(&self) -> Option<Duration> {
-        let left = || Duration::from_nanos(self.until.saturating_sub(sys::coarse_now()));
-        (self.until != NEVER).then(left)
-    }
-}
-
-#[inline]
-fn nanoseconds(time: Duration) -> u64 {
-    time.as_secs().saturating_mul(1_000_000_000).saturating_add(time.subsec_nanos().into())
 }
 
 /// A netlink socket.
