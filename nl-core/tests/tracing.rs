@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use nl_core::controller::{GetFamily, Nlctrl};
-use nl_core::{Connection, Options, Transport};
+use nl_core::host::{Context, Host, Refusal};
+use nl_core::{Attributes as Declared, Connection, Family, Options, Transport};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber, subscriber};
@@ -85,4 +86,64 @@ fn an_awaited_call_is_two_events() {
         });
     });
     check(&lines);
+}
+
+/// Beats.
+#[derive(Family)]
+#[nl(name = "traced")]
+pub enum Traced {
+    /// One beat.
+    #[nl(request = Beat)]
+    Beat = 1,
+}
+
+/// One beat.
+#[derive(Declared, Clone, Debug, PartialEq)]
+pub struct Beat {}
+
+struct Server;
+
+impl TracedHandler for Server {
+    fn beat(&mut self, _: Beat, _: &mut Context<'_, Traced>) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// The look-up of a family, whose command has the number of another one's.
+fn check_look_up(lines: &Lines) {
+    let lines = lines.0.lock().unwrap();
+    let [sent, received] = &lines[..] else { panic!("two messages: {lines:#?}") };
+    assert!(sent.starts_with("message=nlctrl GetFamily seq "), "{sent}");
+    assert!(received.starts_with("message=nlctrl NewFamily seq "), "{received}");
+    assert!(received.contains(r#"name: "traced""#), "{received}");
+}
+
+#[test]
+fn the_controller_s_answer_is_told_in_its_names() {
+    let host = Host::bind_at(Server.service(), own_port(0)).unwrap().spawn();
+    let options = Options::new().transport(host.transport());
+    let lines = Lines::default();
+    subscriber::with_default(lines.clone(), || {
+        Connection::<Traced>::open_with(options).unwrap();
+    });
+    check_look_up(&lines);
+}
+
+#[cfg(feature = "tokio")]
+#[test]
+fn the_controller_s_answer_to_an_awaited_connection_is_told_in_its_names() {
+    let host = Host::bind_at(Server.service(), own_port(1)).unwrap().spawn();
+    let options = Options::new().transport(host.transport());
+    let lines = Lines::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    subscriber::with_default(lines.clone(), || {
+        let opened = nl_core::tokio::Connection::<Traced>::open_with(options);
+        runtime.block_on(opened).unwrap();
+    });
+    check_look_up(&lines);
+}
+
+/// A port id that no other test uses.
+fn own_port(number: u32) -> u32 {
+    0x7000_0000 | ((std::process::id() & 0x3f_ffff) << 6) | number
 }

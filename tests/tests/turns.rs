@@ -48,13 +48,13 @@ async fn connect(puppet: &Puppet) -> Connection<Demo> {
     Connection::open_with(puppet.options().timeout(Some(LONG))).await.unwrap()
 }
 
-/// Calls work, in this task and in others.
+/// Calls work, in other tasks and in this one.
 async fn others_go_on(demo: &Connection<Demo>) {
     let call = |mut demo: Connection<Demo>| async move {
         assert_eq!(demo.call(&echo("?")).await.unwrap().text, "here");
     };
-    call(demo.clone()).await;
     tokio::spawn(call(demo.clone())).await.unwrap();
+    call(demo.clone()).await;
 }
 
 /// Whether it was woken since it was asked last.
