@@ -9,6 +9,10 @@
 //! more is passed over when it comes. What was asked for may happen all the same, once the request was
 //! sent. They must be polled inside of a runtime with I/O and time enabled.
 //!
+//! A future that has begun to wait is to be polled on, or dropped. One that reads for all and is held
+//! without either, in another task that is busy with something else, keeps the others waiting with
+//! it, until their deadlines.
+//!
 //! ```
 //! use nl_core::controller::{GetFamily, Nlctrl};
 //! use nl_core::tokio::Connection;
