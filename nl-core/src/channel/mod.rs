@@ -146,14 +146,17 @@ impl Channel {
     /// Sends a request that asks for an ACK, and waits for it; the reply before it, if there was one.
     fn acknowledged_reply(&mut self, ask: &Ask) -> Result<Option<Range<usize>>, Error> {
         let mut step = self.first_step(ask)?;
-        let mut reply = None;
+        let (mut reply, mut deadline) = (None, self.deadline());
         while let Step::Reply(found) = step {
-            // The ACK goes behind it in the buffer. Of several replies the first counts.
-            if reply.is_none() {
+            // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
+            // them do not make the wait for the ACK last longer.
+            step = if reply.is_none() {
                 self.held = found.end;
                 reply = Some(found);
-            }
-            step = self.step()?;
+                self.step()?
+            } else {
+                self.step_until(ask, &mut deadline)?
+            };
         }
         Ok(reply)
     }
