@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::ask::next_message;
 use crate::error::{Error, Operated};
 use crate::schema::Mode;
-use crate::socket::{Ancillary, Datagram, Intake, Socket};
+use crate::socket::{Ancillary, Datagram, Intake, Socket, timed_out};
 use crate::watch::{Found, Watch};
 use crate::wire::{ATTRS_AT, DatagramError};
 use crate::{Event, Family, Group, trace};
@@ -19,6 +19,10 @@ pub enum Incoming<E> {
     /// An event of the family.
     Event(E),
     /// Events were lost, because they were not read in time. The subscription goes on.
+    ///
+    /// The kernel drops all events from the first that finds no room until the last that did is
+    /// read; this is told then, and nothing of that loss follows it. Who asks now for what the
+    /// events would have told misses nothing.
     Overrun {
         /// How many the kernel dropped since the last time; `None` where a host says it, which
         /// counts none.
@@ -59,7 +63,20 @@ pub(crate) struct Inbox {
     drops: u32,
     /// The length of a datagram that found too little room, for which there is to be room; else 0.
     too_large: usize,
+    loss: Option<Loss>,
 }
+
+/// The kernel drops events, and goes on with that until the socket is empty (`netlink_rcv_wake` of
+/// `net/netlink/af_netlink.c`); it says so only when it begins.
+#[derive(Debug)]
+struct Loss {
+    /// How many datagrams the socket may still hold from before.
+    left: usize,
+}
+
+/// The least that a datagram takes of a receive buffer, bytes (`SKB_TRUESIZE` of `linux/skbuff.h`
+/// adds more to each).
+const LEAST: u32 = 512;
 
 /// What there is to tell, with how many events were lost.
 #[derive(Debug)]
@@ -71,7 +88,7 @@ pub(crate) enum Told {
 impl Inbox {
     pub(crate) fn new() -> Self {
         let (intake, ancillary) = (Intake::new(), Ancillary::default());
-        Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0 }
+        Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0, loss: None }
     }
 
     /// What the unread messages have to tell; `None` once all are read.
@@ -95,10 +112,27 @@ impl Inbox {
                 }
             }
             let Some((datagram, place)) = socket.next_of(&mut self.intake) else {
-                return Ok(None);
+                return Ok(self.end_of_loss(watch, socket));
             };
             self.open(datagram, place, watch)?;
         }
+    }
+
+    /// Tells of a loss once it has ended, when everything that was received is read.
+    fn end_of_loss<F: Family>(&mut self, watch: &mut Watch<F>, socket: &Socket) -> Option<Told> {
+        let loss = self.loss.as_mut()?;
+        let (count, emptied) = self.intake.taken();
+        // Where there are always some more, because new events come, those from before run out.
+        loss.left = loss.left.saturating_sub(count);
+        if !emptied && loss.left > 0 {
+            return None;
+        }
+        self.loss = None;
+        watch.overrun();
+        let drops = socket.drops().ok();
+        let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
+        self.drops = drops.unwrap_or(self.drops);
+        Some(Told::Overrun(lost))
     }
 
     /// Begins with the next datagram.
@@ -128,21 +162,23 @@ impl Inbox {
         &mut self.intake
     }
 
-    /// What a receive that failed has to tell.
-    pub(crate) fn failed<F: Family>(
-        &mut self,
-        error: io::Error,
-        watch: &mut Watch<F>,
-        socket: &Socket,
-    ) -> Result<Told, Error> {
-        if error.raw_os_error() != Some(libc::ENOBUFS) {
-            return Err(Error::Io("recvmmsg", error));
+    /// Whether events are being lost: what the socket holds is read without waiting for more.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.loss.is_some()
+    }
+
+    /// A receive failed. What that means, [`Inbox::next`] tells.
+    pub(crate) fn failed(&mut self, error: io::Error, socket: &Socket) -> Result<(), Error> {
+        if error.raw_os_error() == Some(libc::ENOBUFS) {
+            let room = socket.receive_buffer().map_err(|error| Error::Io("getsockopt", error))?;
+            self.intake.taken();
+            self.loss = Some(Loss { left: (room / LEAST) as usize });
+            return Ok(());
         }
-        watch.overrun();
-        let drops = socket.drops().ok();
-        let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
-        self.drops = drops.unwrap_or(self.drops);
-        Ok(Told::Overrun(lost))
+        if self.is_behind() && timed_out(&error) {
+            return Ok(());
+        }
+        Err(Error::Io("recvmmsg", error))
     }
 
     /// Forgets what was received on a socket that is no longer in use.
@@ -150,6 +186,7 @@ impl Inbox {
         self.intake.clear();
         self.unread = 0..0;
         self.drops = 0;
+        self.loss = None;
     }
 
     /// How the last event came.

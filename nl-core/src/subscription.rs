@@ -109,14 +109,15 @@ impl<F: Family> Subscription<F> {
             };
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
             let look = self.watch.look_in();
-            let time = look.into_iter().chain(left).min();
+            let behind = self.inbox.is_behind().then_some(Duration::ZERO);
+            let time = look.into_iter().chain(left).chain(behind).min();
             match self.socket.fill(self.inbox.intake(), time) {
                 Ok(()) if left.is_some_and(|left| left.is_zero()) => {
                     // Strangers who send without a pause do not make it last longer.
                     return self.inbox.next(&mut self.watch, &self.socket);
                 }
                 Ok(()) => {}
-                Err(error) if timed_out(&error) => {
+                Err(error) if timed_out(&error) && behind.is_none() => {
                     if look.is_some()
                         && let Some(found) = self.watch.look(&self.socket)
                     {
@@ -126,9 +127,7 @@ impl<F: Family> Subscription<F> {
                         return Ok(None);
                     }
                 }
-                Err(error) => {
-                    return self.inbox.failed(error, &mut self.watch, &self.socket).map(Some);
-                }
+                Err(error) => self.inbox.failed(error, &self.socket)?,
             }
         }
     }

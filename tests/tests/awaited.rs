@@ -294,7 +294,7 @@ async fn ten_thousand_unread_events_block_no_call() {
     }
     assert_eq!(demo.call(&echo(1, "still")).await.unwrap().text, "still");
     let (mut events, mut overruns) = (0, 0);
-    // The kernel tells of a loss before what came earlier, a host behind it.
+    // A loss is told behind what came before it.
     while events == 0 || overruns == 0 {
         match listener.next().await.unwrap() {
             Incoming::Event(DemoEvent::Greeting(greeting)) => {

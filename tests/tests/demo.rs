@@ -534,6 +534,34 @@ fn lost_events_are_an_item_of_the_stream_which_goes_on() {
 }
 
 #[test]
+fn what_is_asked_for_after_a_loss_is_all_that_was_lost() {
+    let peer = Peer::new();
+    for open in Listener::OPEN {
+        let mut receiver = open(&[Demo::MESSAGES], &peer.options).unwrap();
+        let (mut demo, mut other) = (peer.connect(), peer.connect());
+        let mut sent = fill(&mut demo, 400);
+        let mut known = Vec::new();
+        let mut more = |known: &mut Vec<u32>, incoming: Incoming<DemoEvent<'_>>| match incoming {
+            Incoming::Event(DemoEvent::Stored(message)) => known.push(message.id),
+            Incoming::Overrun { .. } => {
+                let all = other.dump_map(&List::default(), |message| message.id).unwrap();
+                known.extend(all);
+            }
+            other => panic!("unexpected {other:?}"),
+        };
+        more(&mut known, receiver.hear().unwrap());
+        // The socket is full still, and what comes now is lost as well.
+        sent.extend(fill(&mut demo, 20));
+        while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
+            more(&mut known, incoming);
+        }
+        sent.retain(|id| !known.contains(id));
+        assert!(sent.is_empty(), "{sent:?} were neither announced nor listed after a loss");
+        demo.call(&Clear {}).unwrap();
+    }
+}
+
+#[test]
 fn ten_thousand_unread_events_hinder_no_call() {
     let peer = Peer::new();
     let _deaf = peer.subscribe(Demo::GREETINGS);

@@ -203,6 +203,13 @@ fn losses_are_told_with_the_kernel_s_count_and_events_with_their_group() {
         // And it goes on.
         pairs(1);
         assert!(heard(&mut roomy).0 == heard(&mut small).0);
+        // What is lost behind the first loss, until the socket is empty, is told as well.
+        pairs(40);
+        assert!(matches!(small.hear(), Ok(Incoming::Event(_))));
+        pairs(10);
+        let (sent, _) = heard(&mut roomy);
+        let (seen, lost) = heard(&mut small);
+        assert_eq!(1 + seen + lost, sent);
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use super::{Ancillary, Datagram, Socket, sys, timed_out};
+use super::{Ancillary, Datagram, Socket, again_if_interrupted, sys, timed_out};
 
 /// The memory that datagrams are received into, bytes. Pages that nothing is received into stay
 /// untouched.
@@ -22,13 +22,17 @@ pub(crate) struct Intake {
     received: [Datagram; MOST],
     /// Those that were not looked at yet.
     unseen: Range<usize>,
+    /// How many were received.
+    count: usize,
+    /// Whether nothing was left in the socket then.
+    emptied: bool,
 }
 
 impl Intake {
     pub(crate) fn new() -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
         let (memory, received) = (vec![0; MEMORY], [nothing; MOST]);
-        Self { memory, slot: MEMORY / MOST, received, unseen: 0..0 }
+        Self { memory, slot: MEMORY / MOST, received, unseen: 0..0, count: 0, emptied: false }
     }
 
     /// All of the memory, of which [`Intake::next`] gives parts.
@@ -51,6 +55,12 @@ impl Intake {
     /// How long the room for one datagram is, bytes.
     pub(crate) fn room(&self) -> usize {
         self.slot
+    }
+
+    /// How many datagrams were received since this was asked last, and whether that left nothing in
+    /// the socket.
+    pub(crate) fn taken(&mut self) -> (usize, bool) {
+        (std::mem::take(&mut self.count), self.emptied)
     }
 
     fn next(&mut self) -> Option<(Datagram, Range<usize>)> {
@@ -96,16 +106,14 @@ impl Socket {
     }
 
     fn receive_into(&self, intake: &mut Intake, flags: i32) -> io::Result<()> {
-        let Intake { memory, slot, received, unseen } = intake;
-        *unseen = 0..0;
-        loop {
-            match sys::receive_many(self.fd.as_fd(), memory, *slot, received, flags) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                count => {
-                    *unseen = 0..count?;
-                    return Ok(());
-                }
-            }
-        }
+        let Intake { memory, slot, received, unseen, count, emptied } = intake;
+        let most = MOST.min(memory.len() / *slot);
+        let result = again_if_interrupted(|| {
+            sys::receive_many(self.fd.as_fd(), memory, *slot, received, flags)
+        });
+        *unseen = 0..*result.as_ref().unwrap_or(&0);
+        *count += unseen.len();
+        *emptied = result.as_ref().map_or_else(timed_out, |count| *count < most);
+        result.map(drop)
     }
 }

@@ -444,7 +444,7 @@ impl AsRawFd for Socket {
 }
 
 #[inline]
-fn again_if_interrupted(mut call: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+fn again_if_interrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -99,9 +99,7 @@ impl<F: Family> Subscription<F> {
             }
             match self.receive().await {
                 Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    return self.inbox.failed(error, &mut self.watch, self.fd.get_ref());
-                }
+                Some(Err(error)) => self.inbox.failed(error, self.fd.get_ref())?,
                 None => {
                     if let Some(found) = self.watch.look(self.fd.get_ref()) {
                         return Ok(Told::Found(found));
@@ -113,8 +111,9 @@ impl<F: Family> Subscription<F> {
 
     /// Receives datagrams; `None` where it is time to look for a host.
     async fn receive(&mut self) -> Option<io::Result<()>> {
+        let behind = self.inbox.is_behind();
         let (fd, intake) = (&self.fd, self.inbox.intake());
-        let receive = poll_fn(|cx| poll_receive(fd, intake, cx));
+        let receive = poll_fn(|cx| poll_receive(fd, intake, behind, cx));
         match self.watch.look_in() {
             Some(time) => ::tokio::time::timeout(time, receive).await.ok(),
             None => Some(receive.await),
@@ -149,15 +148,17 @@ fn watched(socket: Socket) -> Result<AsyncFd<Socket>, Error> {
     socket.watched().map_err(|error| Error::Io("epoll_ctl", error))
 }
 
+/// Receives datagrams; waits for them unless the socket is `behind`.
 fn poll_receive(
     fd: &AsyncFd<Socket>,
     intake: &mut Intake,
+    behind: bool,
     cx: &mut Context<'_>,
 ) -> Poll<io::Result<()>> {
     let turn = ready!(::tokio::task::coop::poll_proceed(cx));
     loop {
         match fd.get_ref().try_fill(intake) {
-            Err(error) if timed_out(&error) => {
+            Err(error) if timed_out(&error) && !behind => {
                 ready!(fd.poll_read_ready(cx))?.clear_ready();
             }
             filled => {
