@@ -74,83 +74,9 @@
 //! On a machine whose kernel has the family, `Connection::<Pulse>::open()?.call(&Beat { source: "left" })?`
 //! returns a `Count`.
 
-// The controller is declared with this crate's own derives, which name it from outside.
-extern crate self as nl_core;
-
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
-mod accepts;
-mod ack;
-mod ask;
-mod attribute;
-mod batch;
-mod channel;
-mod connection;
-pub mod controller;
-mod dump;
-mod errno;
-mod error;
-pub mod exchange;
-mod family;
-mod field;
-pub mod host;
-mod incoming;
-pub mod interop;
-mod kept;
-mod many;
-mod options;
-pub mod policy;
-mod post;
-mod repeated;
-mod resolve;
-mod rest;
-pub mod schema;
-mod set;
-pub mod socket;
-mod stream;
-mod sub_message;
-mod subscription;
-#[cfg(feature = "tokio")]
-pub mod tokio;
-mod trace;
-mod transport;
-mod value;
-mod watch;
-pub mod wire;
-
-pub use accepts::{Accepts, PolicyInfo, PolicyType};
-pub use ack::{ExtAck, Status};
-pub use attribute::{Attribute, AttributeStream, MessageSet, Sequence};
-pub use batch::{Answers, Batch, Ticket};
-pub use connection::Connection;
-pub use dump::{DumpError, Items};
-pub use errno::Errno;
-pub use error::{Error, Operated, Refused, Who};
-pub use family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
-pub use field::{Arrived, Element, Field};
-pub use incoming::{Incoming, Origin};
-#[cfg(feature = "serde")]
-pub use interop::hex;
-pub use many::CallReplies;
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
-pub use options::{Options, Senders};
-pub use repeated::{Repeated, RepeatedIter};
-pub use rest::{OwnedAttr, Rest};
-pub use set::{Decode, Encode, to_attributes};
-pub use socket::Namespace;
-pub use stream::Replies;
-pub use sub_message::{Selected, Selects, SubMessage};
-pub use subscription::Subscription;
-pub use transport::Transport;
-#[cfg(feature = "bitflags")]
-pub use value::Bits;
-pub use value::{
-    Array, Be, Bitfield32, Keyed, KeyedArray, KeyedIter, Le, List, ListIter, Mac, Packable, Packed,
-    PackedArray, Pad, Sint, Uint, Unspec, Unterminated, Value,
-};
-#[cfg(feature = "zerocopy")]
-pub use value::{Pod, PodRef};
+#[doc(inline)]
+pub use nl_runtime::*;
 
 /// The README's code compiles.
 #[cfg(doctest)]

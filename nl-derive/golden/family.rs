@@ -64,6 +64,7 @@ pub enum PulseEvent<'nl> {
 }
 #[automatically_derived]
 impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
+    #[inline]
     fn decode(
         command: u8,
         attributes: &'nl [u8],
@@ -86,6 +87,7 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
             }
         }
     }
+    #[inline]
     fn operation(&self) -> ::core::option::Option<&'static private::Operation> {
         match self {
             Self::Counted(_) => {
@@ -96,12 +98,14 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
             Self::Unknown(_) => ::core::option::Option::None,
         }
     }
+    #[inline]
     fn size(&self) -> usize {
         match self {
             Self::Counted(event) => <Count as private::Encode>::size(event),
             Self::Unknown(event) => event.attributes().len(),
         }
     }
+    #[inline]
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,

@@ -3,7 +3,7 @@
 //!
 //! `GOLDEN=overwrite cargo test -p nl-derive` writes the files anew.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -120,7 +120,7 @@ fn family() {
             Counted = 2,
         }
     };
-    check("family", crate::family, input);
+    check("family", |input| crate::family(input, true), input);
 }
 
 /// The expansion as `golden/NAME.rs` has it.
@@ -128,15 +128,18 @@ fn check(name: &str, derive: Derive, input: TokenStream) {
     let input = syn::parse2(input).expect("the declaration is well-formed");
     let found = pretty(&derive(&input));
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden");
-    let file = folder.join(name).with_extension("rs");
+    compare(&folder.join(name).with_extension("rs"), &found);
+}
+
+/// What was expanded as the file has it, which is written where that is asked for.
+pub(crate) fn compare(file: &Path, found: &str) {
     if std::env::var_os("GOLDEN").is_some_and(|how| how == "overwrite") {
-        std::fs::write(&file, &found).expect("the golden file can be written");
+        std::fs::write(file, found).expect("the golden file can be written");
         return;
     }
-    let expected = std::fs::read_to_string(&file).unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(&expected, &found);
-    let diff =
-        diff.unified_diff().header(&format!("golden/{name}.rs"), "the expansion").to_string();
+    let expected = std::fs::read_to_string(file).unwrap_or_default();
+    let diff = similar::TextDiff::from_lines(&expected, found);
+    let diff = diff.unified_diff().header(&file.display().to_string(), "the expansion").to_string();
     assert!(diff.is_empty(), "\n{diff}\nGOLDEN=overwrite cargo test -p nl-derive keeps it so");
 }
 

@@ -9,6 +9,8 @@
 //! are reported at once, each at its place.
 
 mod attrs;
+#[cfg(test)]
+mod bootstrap;
 mod check;
 mod diag;
 mod expand;
@@ -80,11 +82,11 @@ pub fn derive_sub_message(input: proc_macro::TokenStream) -> proc_macro::TokenSt
 /// of the answers where it is another one. Types that borrow are written with `<'_>`.
 ///
 /// Beside the traits come a constant for each group, an enum of the family's events named
-/// `…Event`, and for those who serve the family from user space a trait `…Handler` with a method
-/// for each operation.
+/// `…Event`, and with the feature `host`, for those who serve the family from user space, a trait
+/// `…Handler` with a method for each operation.
 #[proc_macro_derive(Family, attributes(nl))]
 pub fn derive_family(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    family(&parse_macro_input!(input as DeriveInput)).into()
+    family(&parse_macro_input!(input as DeriveInput), cfg!(feature = "host")).into()
 }
 
 fn attributes(input: &DeriveInput) -> TokenStream {
@@ -125,12 +127,13 @@ fn sub_message(input: &DeriveInput) -> TokenStream {
     }
 }
 
-fn family(input: &DeriveInput) -> TokenStream {
+/// A family, with its handler or without.
+fn family(input: &DeriveInput, handler: bool) -> TokenStream {
     let mut diag = Diag::new();
     let model = lower::family(input, &mut diag);
     check::family(&model, &mut diag);
     match diag.finish() {
-        Ok(()) => expand::family(&model),
+        Ok(()) => expand::family(&model, handler),
         Err(errors) => expand::family_fallback(&model, &errors),
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
 
         #[automatically_derived]
         impl<#nl> #p::Event<#nl> for #name<#nl> {
+            #[inline]
             fn decode(
                 command: u8,
                 attributes: &#nl [u8],
@@ -80,6 +81,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn operation(&self) -> ::core::option::Option<&'static #p::Operation> {
                 match self {
                     #(#operations,)*
@@ -87,6 +89,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn size(&self) -> usize {
                 match self {
                     #(#sizes,)*
@@ -94,6 +97,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,

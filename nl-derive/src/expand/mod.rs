@@ -30,10 +30,11 @@ pub(crate) fn set(set: &Set) -> TokenStream {
     quote!(#encode #decode)
 }
 
-pub(crate) fn family(family: &Family) -> TokenStream {
+/// A family, with its handler or without.
+pub(crate) fn family(family: &Family, with_handler: bool) -> TokenStream {
     let traits = family::traits(family);
     let groups = family::groups(family);
     let event = event::event(family);
-    let handler = handler::handler(family);
+    let handler = with_handler.then(|| handler::handler(family));
     quote!(#traits #groups #event #handler)
 }

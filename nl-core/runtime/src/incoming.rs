@@ -1,0 +1,226 @@
+//! What a subscription yields.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+
+use crate::ask::next_message;
+use crate::error::{Error, Operated};
+use crate::schema::Mode;
+use crate::socket::{Ancillary, Datagram, Intake, Socket, timed_out};
+use crate::watch::{Found, Watch};
+use crate::wire::{ATTRS_AT, DatagramError};
+use crate::{Event, Family, Group, trace};
+
+/// What a subscription yields.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Incoming<E> {
+    /// An event of the family.
+    Event(E),
+    /// Events were lost, because they were not read in time. The subscription goes on.
+    ///
+    /// The kernel drops all events from the first that finds no room until the last that did is
+    /// read; this is told then, and nothing of that loss follows it. Who asks now for what the
+    /// events would have told misses nothing.
+    Overrun {
+        /// How many the kernel dropped since the last time; `None` where a host says it, which
+        /// counts none.
+        lost: Option<u32>,
+    },
+    /// The family went: its module was unloaded, or its host stopped. The subscription waits for it.
+    Gone,
+    /// The family came, or came back, and its groups are joined.
+    Here,
+}
+
+/// How an event came.
+#[non_exhaustive]
+pub struct Origin<F: Family> {
+    /// The group it was sent to; `None` where a host sent it, which does not say.
+    pub group: Option<Group<F>>,
+    /// The id of the network namespace it comes from, where that is another one
+    /// ([`Options::all_namespaces`](crate::Options::all_namespaces)).
+    pub namespace: Option<i32>,
+}
+
+/// Whether the family's own enum shows itself does not matter.
+impl<F: Family> fmt::Debug for Origin<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { group, namespace } = self;
+        f.debug_struct("Origin").field("group", group).field("namespace", namespace).finish()
+    }
+}
+
+/// What a subscription has received, and what of it was not looked at.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    intake: Intake,
+    /// What of the intake's memory was not looked at in the current datagram.
+    unread: Range<usize>,
+    ancillary: Ancillary,
+    /// What the kernel had dropped when that was told last.
+    drops: u32,
+    /// The length of a datagram that found too little room, for which there is to be room; else 0.
+    too_large: usize,
+    loss: Option<Loss>,
+}
+
+/// The kernel drops events, and goes on with that until the socket is empty (`netlink_rcv_wake` of
+/// `net/netlink/af_netlink.c`); it says so only when it begins.
+#[derive(Debug)]
+struct Loss {
+    /// How many datagrams the socket may still hold from before.
+    left: usize,
+}
+
+/// The least that a datagram takes of a receive buffer, bytes (`SKB_TRUESIZE` of `linux/skbuff.h`
+/// adds more to each).
+const LEAST: u32 = 512;
+
+/// What there is to tell, with how many events were lost.
+#[derive(Debug)]
+pub(crate) enum Told {
+    Found(Found),
+    Overrun(Option<u32>),
+}
+
+impl Inbox {
+    pub(crate) fn new() -> Self {
+        let (intake, ancillary) = (Intake::new(), Ancillary::default());
+        Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0, loss: None }
+    }
+
+    /// What the unread messages have to tell; `None` once all are read.
+    pub(crate) fn next<F: Family>(
+        &mut self,
+        watch: &mut Watch<F>,
+        socket: &Socket,
+    ) -> Result<Option<Told>, Error> {
+        loop {
+            while let Some(message) = next_message(self.intake.memory(), &mut self.unread) {
+                let (at, message) = message.map_err(broken::<F>)?;
+                if let Some(found) = watch.replaced(&message) {
+                    // Another host than before: that is told first, and the message read again.
+                    self.unread.start = at;
+                    return Ok(Some(Told::Found(found)));
+                }
+                match watch.message(&message, at, socket)? {
+                    Some(Found::Overrun) => return Ok(Some(Told::Overrun(None))),
+                    Some(found) => return Ok(Some(Told::Found(found))),
+                    None => {}
+                }
+            }
+            let Some((datagram, place)) = socket.next_of(&mut self.intake) else {
+                return Ok(self.end_of_loss(watch, socket));
+            };
+            self.open(datagram, place, watch)?;
+        }
+    }
+
+    /// Tells of a loss once it has ended, when everything that was received is read.
+    fn end_of_loss<F: Family>(&mut self, watch: &mut Watch<F>, socket: &Socket) -> Option<Told> {
+        let pending = self.loss.as_mut()?;
+        let (count, emptied) = self.intake.taken();
+        // Where there are always some more, because new events come, those from before run out.
+        pending.left = pending.left.saturating_sub(count);
+        if !emptied && pending.left > 0 {
+            return None;
+        }
+        self.loss = None;
+        watch.overrun();
+        let drops = socket.drops().ok();
+        let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
+        self.drops = drops.unwrap_or(self.drops);
+        Some(Told::Overrun(lost))
+    }
+
+    /// Begins with the next datagram.
+    fn open<F: Family>(
+        &mut self,
+        datagram: Datagram,
+        place: Range<usize>,
+        watch: &Watch<F>,
+    ) -> Result<(), Error> {
+        if datagram.length > self.intake.room() {
+            // What else was received lies where the slots were before.
+            self.too_large = self.too_large.max(datagram.length);
+            return Err(Error::TooLarge(about::<F, _>(datagram.length)));
+        }
+        self.ancillary = datagram.ancillary;
+        let bytes = self.intake.memory().get(place.clone()).unwrap_or_default();
+        trace::received(F::SCHEMA, watch.id.unwrap_or(0), bytes);
+        self.unread = place;
+        Ok(())
+    }
+
+    /// Where the next datagrams go.
+    pub(crate) fn intake(&mut self) -> &mut Intake {
+        if self.too_large > 0 {
+            self.intake.grow(std::mem::take(&mut self.too_large));
+        }
+        &mut self.intake
+    }
+
+    /// Whether events are being lost: what the socket holds is read without waiting for more.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.loss.is_some()
+    }
+
+    /// A receive failed. What that means, [`Inbox::next`] tells.
+    pub(crate) fn failed(&mut self, error: io::Error, socket: &Socket) -> Result<(), Error> {
+        if error.raw_os_error() == Some(libc::ENOBUFS) {
+            let room = socket.receive_buffer().map_err(|error| Error::Io("getsockopt", error))?;
+            self.intake.taken();
+            self.loss = Some(Loss { left: (room / LEAST) as usize });
+            return Ok(());
+        }
+        if self.is_behind() && timed_out(&error) {
+            return Ok(());
+        }
+        Err(Error::Io("recvmmsg", error))
+    }
+
+    /// Forgets what was received on a socket that is no longer in use.
+    pub(crate) fn reset(&mut self) {
+        self.intake.clear();
+        self.unread = 0..0;
+        self.drops = 0;
+        self.loss = None;
+    }
+
+    /// How the last event came.
+    pub(crate) fn origin<F: Family>(&self, watch: &Watch<F>) -> Origin<F> {
+        let group = self.ancillary.group.and_then(|number| watch.group(number));
+        Origin { group, namespace: self.ancillary.namespace }
+    }
+
+    /// What is told, with the event decoded.
+    pub(crate) fn incoming<F: Family>(&self, told: Told) -> Result<Incoming<F::Event<'_>>, Error> {
+        let (command, attributes) = match told {
+            Told::Overrun(lost) => return Ok(Incoming::Overrun { lost }),
+            Told::Found(Found::Overrun) => return Ok(Incoming::Overrun { lost: None }),
+            Told::Found(Found::Gone) => return Ok(Incoming::Gone),
+            Told::Found(Found::Here) => return Ok(Incoming::Here),
+            Told::Found(Found::Event { command, attributes }) => {
+                (command, self.intake.memory().get(attributes).unwrap_or_default())
+            }
+        };
+        let event = F::Event::decode(command, attributes);
+        event.map(Incoming::Event).map_err(|error| {
+            let what = error.in_message(attributes, ATTRS_AT);
+            match F::SCHEMA.operation(command, &[Mode::Event]) {
+                Some(operation) => Error::Decode(Operated::new(F::SCHEMA.name, operation, what)),
+                None => Error::Decode(about::<F, _>(what)),
+            }
+        })
+    }
+}
+
+fn about<F: Family, T>(what: T) -> Operated<T> {
+    Operated { family: F::SCHEMA.name, operation: "event", what }
+}
+
+fn broken<F: Family>(what: DatagramError) -> Error {
+    Error::Datagram(about::<F, _>(what))
+}

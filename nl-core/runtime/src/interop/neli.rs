@@ -1,0 +1,380 @@
+//! Messages in the sockets and routers of `neli`, and what is written for these.
+//!
+//! [`Asked`] is what neli sends, [`Payload`] what it receives: its request's type says what an answer
+//! is. [`Announcement`] is an event. A whole program, with the demo family:
+//!
+#![cfg_attr(not(doctest), doc = "```")]
+#![cfg_attr(not(doctest), doc = include_str!("../../../programs/neli.rs"))]
+#![cfg_attr(not(doctest), doc = "```")]
+//!
+//! The same types are payloads of `NlSocketHandle`, and of the asynchronous ones.
+//!
+//! # What is allocated
+//!
+//! Nothing for a request: it is written into neli's own buffer. `FromBytesWithInput` hands over bytes
+//! that nothing may borrow, so an answer keeps a copy of its attributes, and is read where it lies.
+//!
+//! # Attributes
+//!
+//! - One: an [`Attr`] converts to an [`Nlattr`], an [`Nlattr`] to an [`OwnedAttr`].
+//! - A set: [`to_attrs`] and [`from_attrs`], for a [`GenlBuffer`] of any type of attributes; what is not
+//!   declared comes through where the type keeps it (`#[nl(rest)]`).
+//! - A message: [`to_message`] makes a [`Genlmsghdr`], and `Payload::try_from` reads one.
+//! - Types that were written for neli: [`Neli`] is a payload of one, as a field of a set.
+//!
+//! ```
+//! use neli::consts::genl::CtrlAttr;
+//! use neli::types::{Buffer, GenlBuffer};
+//! use nl_core::controller::{FamilyAttrs, GetFamily};
+//! use nl_core::interop::neli::{from_attrs, to_attrs};
+//! use nl_core::{Attributes, OwnedAttr};
+//!
+//! #[derive(Attributes, Debug, PartialEq)]
+//! struct Named {
+//!     #[nl(2)]
+//!     name: String,
+//!     #[nl(rest)]
+//!     rest: Vec<OwnedAttr>,
+//! }
+//!
+//! let attrs = to_attrs(&GetFamily { id: Some(16), name: Some("nlctrl") })?;
+//! let handle = attrs.get_typed_attr_handle::<CtrlAttr>().unwrap();
+//! assert_eq!(handle.get_attr_payload_as::<u16>(CtrlAttr::FamilyId).unwrap(), 16);
+//! let named: Named = from_attrs(&attrs).unwrap();
+//! assert_eq!((named.name.as_str(), named.rest.len()), ("nlctrl", 1));
+//! # Ok::<(), neli::err::SerError>(())
+//! ```
+//!
+//! # What neli cannot say
+//!
+//! | what | where the source of neli 0.7.5 forbids it |
+//! |---|---|
+//! | another peer than the kernel | `socket/shared.rs:214` (`NlSocket::send` calls `send` without an address); an `NlSocketHandle`'s descriptor can be `connect`ed to a port, a router keeps its to itself (`router/synchronous.rs:58`: `socket` is private) |
+//! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `router/synchronous.rs:638` (`next_typed`: the end after the first); `NlSocketHandle::recv` gives all |
+//! | replies as they come about, behind the ACK | `router/synchronous.rs:626` (`next_typed`: the ACK is the end) |
+//! | the sentence and the attribute of a refusal, through a router | `err.rs:203` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it, and [`refusal`] names the attribute |
+//! | a refusal that holds only the request's header (`NETLINK_CAP_ACK`) | `err.rs:111` (`NlmsghdrErr` reads as many bytes as the request had) |
+//! | events of a group above 32 | `socket/shared.rs:247` (`recv` takes the group from `nl_groups`, which is 0 then) |
+
+use std::fmt;
+use std::io::Cursor;
+
+use ::neli::consts::genl::{Cmd, NlAttrType};
+use ::neli::err::{DeError, Nlmsgerr, NlmsghdrErr, RouterError, SerError};
+use ::neli::genl::{AttrType, Genlmsghdr, GenlmsghdrBuilder, Nlattr, NlattrBuilder};
+use ::neli::types::{Buffer, GenlBuffer};
+use ::neli::{FromBytesWithInput, Size, ToBytes};
+
+use super::{Announcement, Payload};
+use crate::ExtAck;
+use crate::error::Error;
+use crate::schema::Kind;
+use crate::wire::{
+    Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, EncodeErrorKind,
+    GENL_HEADER_LEN, GenlHeader, NESTED, NET_BYTEORDER, Writer, align,
+};
+use crate::{Decode, Element, Encode, Errno, Family, OwnedAttr, Request, Value, to_attributes};
+
+/// A request to be sent: what neli calls a payload.
+pub struct Asked<'r, R>(pub &'r R);
+
+impl<R: Request> Size for Asked<'_, R> {
+    fn unpadded_size(&self) -> usize {
+        GENL_HEADER_LEN + self.0.size()
+    }
+}
+
+impl<R: Request> ToBytes for Asked<'_, R> {
+    /// # Errors
+    /// Where a value is outside of its declared bounds.
+    fn to_bytes(&self, buffer: &mut Cursor<Vec<u8>>) -> Result<(), SerError> {
+        let (command, version) = (R::OPERATION.command, R::Family::SCHEMA.version);
+        write(buffer, self.unpadded_size(), |writer| {
+            writer.put(GenlHeader { command, version, reserved: 0 }.emit())?;
+            self.0.emit(writer)
+        })
+    }
+}
+
+impl<R: Request> fmt::Debug for Asked<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Asked({} {})", R::Family::SCHEMA.name, R::OPERATION.name)
+    }
+}
+
+impl<R: Request> Size for Payload<R> {
+    fn unpadded_size(&self) -> usize {
+        GENL_HEADER_LEN + self.attributes().len()
+    }
+}
+
+impl<R: Request> ToBytes for Payload<R> {
+    fn to_bytes(&self, buffer: &mut Cursor<Vec<u8>>) -> Result<(), SerError> {
+        put(buffer, self.command(), R::Family::SCHEMA.version, self.attributes())
+    }
+}
+
+impl<R: Request> FromBytesWithInput for Payload<R> {
+    type Input = usize;
+
+    fn from_bytes_with_input(
+        buffer: &mut Cursor<impl AsRef<[u8]>>,
+        length: usize,
+    ) -> Result<Self, DeError> {
+        read(buffer, length).map(|(command, attributes)| Self::from_parts(command, attributes))
+    }
+}
+
+impl<F: Family> Size for Announcement<F> {
+    fn unpadded_size(&self) -> usize {
+        GENL_HEADER_LEN + self.attributes().len()
+    }
+}
+
+impl<F: Family> ToBytes for Announcement<F> {
+    fn to_bytes(&self, buffer: &mut Cursor<Vec<u8>>) -> Result<(), SerError> {
+        put(buffer, self.command(), F::SCHEMA.version, self.attributes())
+    }
+}
+
+impl<F: Family> FromBytesWithInput for Announcement<F> {
+    type Input = usize;
+
+    fn from_bytes_with_input(
+        buffer: &mut Cursor<impl AsRef<[u8]>>,
+        length: usize,
+    ) -> Result<Self, DeError> {
+        read(buffer, length).map(|(command, attributes)| Self::from_parts(command, attributes))
+    }
+}
+
+fn put(
+    buffer: &mut Cursor<Vec<u8>>,
+    command: u8,
+    version: u8,
+    attributes: &[u8],
+) -> Result<(), SerError> {
+    write(buffer, GENL_HEADER_LEN + attributes.len(), |writer| {
+        writer.put(GenlHeader { command, version, reserved: 0 }.emit())?;
+        writer.bytes(attributes)
+    })
+}
+
+/// Writes so many bytes where neli's cursor is.
+fn write(
+    buffer: &mut Cursor<Vec<u8>>,
+    size: usize,
+    write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+) -> Result<(), SerError> {
+    let start = position(buffer);
+    let bytes = buffer.get_mut();
+    if bytes.len() < start + size {
+        bytes.resize(start + size, 0);
+    }
+    write(&mut Writer::new(&mut bytes[start..start + size])).map_err(SerError::new)?;
+    buffer.set_position((start + size) as u64);
+    Ok(())
+}
+
+/// Takes so many bytes from where neli's cursor is.
+fn take(buffer: &mut Cursor<impl AsRef<[u8]>>, length: usize) -> Result<Vec<u8>, DeError> {
+    let start = position(buffer);
+    let end = start.saturating_add(length);
+    let bytes = buffer.get_ref().as_ref().get(start..end).ok_or(DeError::InvalidInput(length))?;
+    let bytes = bytes.to_vec();
+    buffer.set_position(end as u64);
+    Ok(bytes)
+}
+
+fn position<T>(buffer: &Cursor<T>) -> usize {
+    usize::try_from(buffer.position()).unwrap_or(usize::MAX)
+}
+
+/// A message: its command, and its attributes.
+fn read(buffer: &mut Cursor<impl AsRef<[u8]>>, length: usize) -> Result<(u8, Vec<u8>), DeError> {
+    let attributes = length.checked_sub(GENL_HEADER_LEN).ok_or(DeError::InvalidInput(length))?;
+    let start = position(buffer);
+    let header = buffer.get_ref().as_ref().get(start..).and_then(<[u8]>::first_chunk);
+    let header = GenlHeader::parse(*header.ok_or(DeError::InvalidInput(length))?);
+    buffer.set_position((start + GENL_HEADER_LEN) as u64);
+    Ok((header.command, take(buffer, attributes)?))
+}
+
+/// An error whose type does not name what was sent: one that `?` can turn into a `Box<dyn Error>`.
+pub fn plain<T, P>(error: RouterError<T, P>) -> RouterError<u16, Buffer>
+where
+    T: fmt::Debug,
+    P: fmt::Debug,
+{
+    match error {
+        RouterError::Msg(said) => RouterError::Msg(said),
+        RouterError::Io(kind) => RouterError::Io(kind),
+        RouterError::De(error) => RouterError::De(error),
+        RouterError::Socket(error) => RouterError::Socket(error),
+        RouterError::NoAck => RouterError::NoAck,
+        RouterError::UnexpectedAck => RouterError::UnexpectedAck,
+        RouterError::ClosedChannel => RouterError::ClosedChannel,
+        error @ (RouterError::Nlmsgerr(_) | RouterError::BadSeqOrPid(_)) => RouterError::new(error),
+    }
+}
+
+/// A refusal in the declaration's names: [`Error::Refused`].
+pub fn refusal<R: Request>(error: &Nlmsgerr<NlmsghdrErr<u16, Payload<R>>>) -> Error {
+    let bytes = encode_attrs(error.ext_ack()).unwrap_or_default();
+    let ack = ExtAck::decode(&bytes).unwrap_or_default();
+    error.nlmsg().nl_payload().refused(Errno(error.error().saturating_neg()), &ack)
+}
+
+/// The attributes of a set, one by one.
+///
+/// # Errors
+/// Where a value is outside of its declared bounds.
+pub fn to_attrs<E: Encode>(set: &E) -> Result<GenlBuffer<u16, Buffer>, SerError> {
+    let bytes = to_attributes(set).map_err(SerError::new)?;
+    split(bytes.get(E::SCHEMA.header..).unwrap_or_default())
+}
+
+fn split(attributes: &[u8]) -> Result<GenlBuffer<u16, Buffer>, SerError> {
+    Attrs::new(attributes).map(|attr| Nlattr::try_from(attr.map_err(SerError::new)?)).collect()
+}
+
+/// A set, of attributes one by one. For a type that borrows, [`encode_attrs`] gives the bytes that it
+/// borrows from.
+///
+/// # Errors
+/// Where an attribute does not decode, a required one is missing, or one is too long.
+pub fn from_attrs<T, A>(attrs: &GenlBuffer<A, Buffer>) -> Result<T, DeError>
+where
+    T: for<'a> Decode<'a>,
+    A: NlAttrType,
+{
+    let bytes = encode_attrs(attrs).map_err(DeError::new)?;
+    T::decode(&bytes).map_err(DeError::new)
+}
+
+/// Attributes as they are on the wire.
+///
+/// # Errors
+/// Where one is too long.
+pub fn encode_attrs<A: NlAttrType>(attrs: &GenlBuffer<A, Buffer>) -> Result<Vec<u8>, EncodeError> {
+    let size = attrs.iter().map(|attr| 4 + align(attr.nla_payload().len())).sum();
+    let mut bytes = vec![0; size];
+    let mut writer = Writer::new(&mut bytes);
+    for attr in attrs.iter() {
+        let payload = attr.nla_payload().as_ref();
+        writer
+            .attribute(raw_type(attr.nla_type()), payload.len(), |writer| writer.bytes(payload))?;
+    }
+    Ok(bytes)
+}
+
+/// The type field, flag bits and all.
+fn raw_type<A: NlAttrType>(attr: &AttrType<A>) -> u16 {
+    let nested = if *attr.nla_nested() { NESTED } else { 0 };
+    let order = if *attr.nla_network_order() { NET_BYTEORDER } else { 0 };
+    let number: u16 = (*attr.nla_type()).into();
+    number | nested | order
+}
+
+impl TryFrom<Attr<'_>> for Nlattr<u16, Buffer> {
+    type Error = SerError;
+
+    /// # Errors
+    /// Where the payload is too long for an attribute.
+    fn try_from(attr: Attr<'_>) -> Result<Self, SerError> {
+        if attr.payload.len() > crate::wire::MAX_PAYLOAD {
+            let length = attr.payload.len();
+            return Err(SerError::new(EncodeError::new(EncodeErrorKind::TooLong { length })));
+        }
+        NlattrBuilder::default()
+            .nla_type(AttrType::from(attr.raw_type))
+            .nla_payload(attr.payload)
+            .build()
+            .map_err(SerError::new)
+    }
+}
+
+impl<A: NlAttrType> From<&Nlattr<A, Buffer>> for OwnedAttr {
+    fn from(attr: &Nlattr<A, Buffer>) -> Self {
+        let payload = attr.nla_payload().as_ref().to_vec();
+        Self { raw_type: raw_type(attr.nla_type()), payload }
+    }
+}
+
+/// A request as neli's own message. [`Asked`] is shorter, and takes a family's own header as well.
+///
+/// # Errors
+/// Where a value is outside of its declared bounds.
+pub fn to_message<R: Request>(request: &R) -> Result<Genlmsghdr<u8, u16>, SerError> {
+    GenlmsghdrBuilder::default()
+        .cmd(R::OPERATION.command)
+        .version(R::Family::SCHEMA.version)
+        .attrs(to_attrs(request)?)
+        .build()
+        .map_err(SerError::new)
+}
+
+impl<R, C, A> TryFrom<&Genlmsghdr<C, A>> for Payload<R>
+where
+    R: Request,
+    C: Cmd,
+    A: NlAttrType,
+{
+    type Error = EncodeError;
+
+    /// # Errors
+    /// Where an attribute is too long.
+    fn try_from(message: &Genlmsghdr<C, A>) -> Result<Self, EncodeError> {
+        Ok(Self::from_parts((*message.cmd()).into(), encode_attrs(message.attrs())?))
+    }
+}
+
+impl<F, C, A> TryFrom<&Genlmsghdr<C, A>> for Announcement<F>
+where
+    F: Family,
+    C: Cmd,
+    A: NlAttrType,
+{
+    type Error = EncodeError;
+
+    /// # Errors
+    /// Where an attribute is too long.
+    fn try_from(message: &Genlmsghdr<C, A>) -> Result<Self, EncodeError> {
+        Ok(Self::from_parts((*message.cmd()).into(), encode_attrs(message.attrs())?))
+    }
+}
+
+/// A payload of a type that was written for neli: one with `Size`, `ToBytes` and `FromBytesWithInput`,
+/// as its derives make them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Neli<T>(pub T);
+
+impl<'a, T> Value<'a> for Neli<T>
+where
+    T: Size + ToBytes + FromBytesWithInput<Input = usize>,
+{
+    const KIND: Kind = Kind::Unspec;
+
+    fn size(&self) -> usize {
+        self.0.unpadded_size()
+    }
+
+    /// `ToBytes` writes into a vector that it may grow, so there is one.
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let mut buffer = Cursor::new(vec![0; self.0.unpadded_size()]);
+        let type_name = std::any::type_name::<T>();
+        self.0
+            .to_bytes(&mut buffer)
+            .map_err(|_| EncodeError::new(EncodeErrorKind::Foreign { type_name }))?;
+        writer.bytes(buffer.get_ref())
+    }
+
+    fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
+        let type_name = std::any::type_name::<T>();
+        T::from_bytes_with_input(&mut Cursor::new(payload), payload.len())
+            .map(Self)
+            .map_err(|_| DecodeError::new(DecodeErrorKind::Foreign { type_name }, payload))
+    }
+}
+
+impl<T> Element<'_> for Neli<T> where T: Size + ToBytes + FromBytesWithInput<Input = usize> {}

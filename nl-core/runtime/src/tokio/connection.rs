@@ -1,0 +1,341 @@
+//! A typed connection to a family whose calls are awaited.
+
+use std::io;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use ::tokio::sync::OwnedSemaphorePermit;
+use ::tokio::time::{Instant, timeout_at};
+
+use super::port::{Asked, Port};
+use super::switchboard::Switchboard;
+use super::{Batch, CallReplies, Items, Replies, Subscription};
+use crate::ask::Ask;
+use crate::controller::Nlctrl;
+use crate::dump::DumpError;
+use crate::error::{Error, Who};
+use crate::resolve::may_have_moved;
+use crate::schema::FamilySchema;
+use crate::watch::Place;
+use crate::wire::flags;
+use crate::{Call, Dump, Family, Group, Options, Stream};
+
+/// A handle of a connection to a family.
+///
+/// Clones share one socket; each has buffers of its own, so that what is returned borrows from the
+/// handle until its next call, and a handle that is kept allocates nothing for a call. The family is
+/// resolved by name when the first handle is opened, and again when its module was reloaded.
+///
+/// Every method's future may be dropped at any time (cancel safety): the other handles' calls are not
+/// disturbed, and this one's next call works. Whether a request that was dropped took effect is open.
+#[derive(Debug)]
+pub struct Connection<F: Family> {
+    link: Arc<Link>,
+    pub(super) port: Port,
+    pub(super) options: Options,
+    family: PhantomData<fn() -> F>,
+}
+
+/// The socket that all handles use now.
+#[derive(Debug)]
+struct Link {
+    board: Mutex<Arc<Switchboard>>,
+}
+
+impl Link {
+    fn board(&self) -> Arc<Switchboard> {
+        Arc::clone(&self.board.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn replace(&self, board: &Arc<Switchboard>) {
+        *self.board.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(board);
+    }
+}
+
+impl<F: Family> Clone for Connection<F> {
+    fn clone(&self) -> Self {
+        let options = self.options.clone();
+        let port = Port::new(self.link.board(), &options);
+        Self { link: Arc::clone(&self.link), port, options, family: PhantomData }
+    }
+}
+
+impl<F: Family> Connection<F> {
+    /// Opens a connection, to the kernel where the family is registered there, else to its
+    /// user-space host, with [`Options::new`].
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime, or in one without I/O or time; so does every other method.
+    pub async fn open() -> Result<Self, Error> {
+        Self::open_with(Options::new()).await
+    }
+
+    /// Opens a connection in a way of one's own.
+    pub async fn open_with(options: Options) -> Result<Self, Error> {
+        let port = if is_controller(F::SCHEMA) {
+            let places = options.transport.places(F::SCHEMA.name);
+            let place = places.into_iter().next().unwrap_or(Place::Kernel);
+            Port::open(place, F::SCHEMA, &options)?
+        } else {
+            Port::resolved(F::SCHEMA, &options, None).await?
+        };
+        let link = Arc::new(Link { board: Mutex::new(Arc::clone(&port.board)) });
+        Ok(Self { link, port, options, family: PhantomData })
+    }
+
+    /// Who answers on this connection.
+    pub fn who(&self) -> Who {
+        self.port.board.who
+    }
+
+    /// The id under which the family was known when it was last resolved.
+    pub fn family_id(&self) -> u16 {
+        self.port.board.family()
+    }
+
+    /// The port id of the socket, unique in its network namespace.
+    pub fn port(&self) -> u32 {
+        self.port.board.socket().port()
+    }
+
+    /// How many datagrams were dropped because somebody else than [`Connection::who`] sent them.
+    pub fn foreign(&self) -> u64 {
+        self.port.board.socket().foreign()
+    }
+
+    /// Whether an attribute that the declaration does not have is an error on this handle from now
+    /// on.
+    pub fn refuse_unknown(&mut self, refuse: bool) {
+        self.options.refuse_unknown = refuse;
+        self.port.refuse_unknown = refuse;
+    }
+
+    /// Waits that long for each answer on this handle from now on; for ever with `None`.
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.options.timeout = timeout;
+        self.port.timeout = timeout;
+    }
+
+    /// The sentence that came with this handle's last success, if it came with a warning.
+    pub fn warning(&self) -> Option<&str> {
+        self.port.warning.as_deref()
+    }
+
+    /// Asks, and waits for the reply; where the operation has none, for its ACK.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the other side says no, and every other that has no answer.
+    pub async fn call<R: Call<Family = F>>(&mut self, request: &R) -> Result<R::Reply<'_>, Error> {
+        self.adopt();
+        let reply = match self.port.reply_to(F::SCHEMA, request).await {
+            Err(error) if self.moved(&error).await? => {
+                self.port.reply_to(F::SCHEMA, request).await?
+            }
+            other => other?,
+        };
+        self.port.decode::<R, R::Reply<'_>>(reply)
+    }
+
+    /// Asks for the reply and for an ACK behind it, and waits for both: `None` where the operation
+    /// was acknowledged and no reply came.
+    ///
+    /// # Errors
+    /// As of [`Connection::call`].
+    pub async fn call_acknowledged<R: Call<Family = F>>(
+        &mut self,
+        request: &R,
+    ) -> Result<Option<R::Reply<'_>>, Error> {
+        self.adopt();
+        let reply = match self.port.acknowledged_reply_to(F::SCHEMA, request).await {
+            Err(error) if self.moved(&error).await? => {
+                self.port.acknowledged_reply_to(F::SCHEMA, request).await?
+            }
+            other => other?,
+        };
+        reply.map(|reply| self.port.decode::<R, R::Reply<'_>>(reply)).transpose()
+    }
+
+    /// Asks, and yields every reply that comes before the ACK, for operations that have several.
+    pub async fn call_many<R: Call<Family = F>>(
+        &mut self,
+        request: &R,
+    ) -> Result<CallReplies<'_, R>, Error> {
+        self.adopt();
+        let (ask, first) = match self.port.started(F::SCHEMA, request, flags::ACK).await {
+            Err(error) if self.moved(&error).await? => {
+                self.port.started(F::SCHEMA, request, flags::ACK).await?
+            }
+            other => other?,
+        };
+        Ok(CallReplies::new(Asked::resume(&mut self.port, ask), first))
+    }
+
+    /// Collects requests to send them together.
+    pub fn batch(&mut self) -> Batch<'_, F> {
+        self.adopt();
+        Batch::new(self)
+    }
+
+    /// Asks for a dump, and waits for its first part. Items borrow from the handle, one at a time.
+    ///
+    /// Dumps on one socket are made one after another: this waits for another handle's to end.
+    pub async fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
+        self.adopt();
+        let turn = self.turn::<R>().await?;
+        let ((ask, first), turn) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
+            Err(error) if self.moved(&error).await? => {
+                drop(turn);
+                let turn = self.turn::<R>().await?;
+                (self.port.started(F::SCHEMA, request, flags::DUMP).await?, turn)
+            }
+            other => (other?, turn),
+        };
+        Ok(Items::new(Asked::resume(&mut self.port, ask), first, turn))
+    }
+
+    /// Waits until no other dump is under way on the socket.
+    async fn turn<R: Dump<Family = F>>(&mut self) -> Result<OwnedSemaphorePermit, Error> {
+        let (ask, until) = (Ask::of::<R>(F::SCHEMA), self.port.until());
+        let turn = Arc::clone(&self.port.board.dumps).acquire_owned();
+        let turn = match until {
+            None => turn.await,
+            Some(until) => match timeout_at(until, turn).await {
+                Ok(turn) => turn,
+                Err(_) => return Err(ask.timed_out(self.port.timeout)),
+            },
+        };
+        let turn = turn.map_err(|error| Error::Io("the dump's turn", io::Error::other(error)))?;
+        self.port.drain(ask, until).await?;
+        Ok(turn)
+    }
+
+    /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
+    /// inconsistent is asked for again, [`Options::retries`] times.
+    ///
+    /// # Errors
+    /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
+    pub async fn dump_all<R, T>(&mut self, request: &R) -> Result<Vec<T>, DumpError<T>>
+    where
+        R: for<'r> Dump<Family = F, Item<'r> = T>,
+    {
+        self.dump_map(request, |item| item).await
+    }
+
+    /// What `map` makes of the items of a dump; else as [`Connection::dump_all`].
+    ///
+    /// # Errors
+    /// As of [`Connection::dump_all`].
+    pub async fn dump_map<R: Dump<Family = F>, T>(
+        &mut self,
+        request: &R,
+        mut map: impl FnMut(R::Item<'_>) -> T,
+    ) -> Result<Vec<T>, DumpError<T>> {
+        let mut retries = self.options.retries;
+        loop {
+            let mut all = Vec::new();
+            let mut items = self.dump(request).await?;
+            let interrupted = loop {
+                match items.next().await {
+                    Ok(Some(item)) => all.push(map(item)),
+                    Ok(None) => return Ok(all),
+                    Err(Error::Interrupted(operated)) => break operated,
+                    Err(error) => return Err(error.into()),
+                }
+            };
+            if retries == 0 {
+                return Err(DumpError::Interrupted { items: all, operated: interrupted });
+            }
+            retries -= 1;
+        }
+    }
+
+    /// Asks for replies that come as they come about, and waits for the ACK.
+    ///
+    /// What is returned waits for each reply as long as for that of a call.
+    pub async fn stream<R: Stream<Family = F>>(
+        &mut self,
+        request: &R,
+    ) -> Result<Replies<'_, R>, Error> {
+        self.adopt();
+        let (ask, first) = match self.port.acknowledged(F::SCHEMA, request).await {
+            Err(error) if self.moved(&error).await? => {
+                self.port.acknowledged(F::SCHEMA, request).await?
+            }
+            other => other?,
+        };
+        Ok(Replies::new(Asked::resume(&mut self.port, ask), first))
+    }
+
+    /// Subscribes to a multicast group, on a socket of its own: events that nobody reads block no
+    /// call.
+    pub async fn subscribe(&self, group: Group<F>) -> Result<Subscription<F>, Error> {
+        self.subscribe_all(&[group]).await
+    }
+
+    /// Subscribes to several multicast groups, on one socket.
+    pub async fn subscribe_all(&self, groups: &[Group<F>]) -> Result<Subscription<F>, Error> {
+        // The port id, if one was chosen, is this connection's.
+        Subscription::open(groups, Options { port: None, ..self.options.clone() }).await
+    }
+
+    /// Waits until the family is there, that long at most, and opens a connection to it.
+    ///
+    /// # Errors
+    /// [`Error::FamilyNotFound`] where it has not come in that time.
+    pub async fn wait_for_family(options: Options, time: Option<Duration>) -> Result<Self, Error> {
+        let until = time.and_then(|time| Instant::now().checked_add(time));
+        let beside = Options { port: None, ..options.clone() };
+        let mut comings = Subscription::<F>::wait(&[], beside).await?;
+        loop {
+            match Self::open_with(options.clone()).await {
+                Err(Error::FamilyNotFound { .. }) => {}
+                opened => return opened,
+            }
+            let Some(until) = until else {
+                drop(comings.next().await?);
+                continue;
+            };
+            match timeout_at(until, comings.next()).await {
+                Ok(coming) => drop(coming?),
+                Err(_) => return Self::open_with(options).await,
+            }
+        }
+    }
+
+    /// Uses the socket that the other handles use.
+    fn adopt(&mut self) {
+        let board = self.link.board();
+        if !Arc::ptr_eq(&board, &self.port.board) {
+            self.port.board = board;
+        }
+    }
+
+    /// Whether the error says that the family may have moved (a module was reloaded, a host was
+    /// started again), and the family was found elsewhere, by this handle or by another one.
+    pub(super) async fn moved(&mut self, error: &Error) -> Result<bool, Error> {
+        if !may_have_moved(error) || is_controller(F::SCHEMA) {
+            return Ok(false);
+        }
+        let before = Arc::clone(&self.port.board);
+        self.adopt();
+        if !Arc::ptr_eq(&before, &self.port.board) {
+            return Ok(true);
+        }
+        let id = before.family();
+        let mut port = Port::new(before, &self.options);
+        if port.resolve(F::SCHEMA.name).await? {
+            // A refusal by the family itself says the same as one by a kernel that lacks it.
+            return Ok(port.board.family() != id || !matches!(error, Error::Refused(_)));
+        }
+        let gone_from = Some(port.board.place);
+        let found = Port::resolved(F::SCHEMA, &self.options, gone_from).await?.board;
+        self.link.replace(&found);
+        self.port.board = found;
+        Ok(true)
+    }
+}
+
+fn is_controller(schema: &FamilySchema) -> bool {
+    schema.name == Nlctrl::SCHEMA.name
+}

@@ -1,0 +1,55 @@
+//! The same on the tokio runtime: connections whose calls are awaited, and subscriptions.
+//!
+//! A [`Connection`] is a handle. Clones share its socket, so that many tasks can have calls in flight
+//! at once, each on a handle of its own. There is no task and no thread in the background: of the
+//! tasks that wait, one reads for all. The kernel answers while a request is sent, so that most calls
+//! are done without waiting at all.
+//!
+//! Every future here is [`Send`], and can be dropped at any time: an answer that nobody waits for any
+//! more is passed over when it comes. What was asked for may happen all the same, once the request was
+//! sent. They must be polled inside of a runtime with I/O and time enabled.
+//!
+//! A future that has begun to wait is to be polled on, or dropped. One that reads for all and is held
+//! without either, in another task that is busy with something else, keeps the others waiting with
+//! it, until their deadlines.
+//!
+//! ```
+//! use nl_core::controller::{GetFamily, Nlctrl};
+//! use nl_core::tokio::Connection;
+//! use nl_core::{Options, Transport};
+//!
+//! # ::tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! let options = Options::new().transport(Transport::Kernel);
+//! let mut nlctrl = Connection::<Nlctrl>::open_with(options).await?;
+//! let mut other = nlctrl.clone();
+//! let (by_name, by_id) = ::tokio::join!(
+//!     async { nlctrl.call(&GetFamily { id: None, name: Some("nlctrl") }).await.map(|f| f.id) },
+//!     async { other.call(&GetFamily { id: Some(16), name: None }).await.map(|f| f.id) },
+//! );
+//! assert_eq!(by_name?, by_id?);
+//! # Ok::<(), nl_core::Error>(())
+//! # }).unwrap();
+//! ```
+
+mod batch;
+mod connection;
+mod controller;
+mod dump;
+mod events;
+mod port;
+mod replies;
+mod resolve;
+mod slot;
+mod state;
+mod subscription;
+mod switchboard;
+#[cfg(feature = "verify")]
+mod verify;
+
+pub use batch::Batch;
+pub use connection::Connection;
+pub use controller::Controller;
+pub use dump::Items;
+pub use events::Events;
+pub use replies::{CallReplies, Replies};
+pub use subscription::Subscription;
