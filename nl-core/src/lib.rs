@@ -73,6 +73,20 @@
 //!
 //! On a machine whose kernel has the family, `Connection::<Pulse>::open()?.call(&Beat { source: "left" })?`
 //! returns a `Count`.
+//!
+//! # Features
+//!
+//! None is on unless it is asked for.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `host` | [`host`], and a trait `…Handler` beside each declared family; implies `verify` |
+//! | `verify` | [`Connection::verify`], policies of live families |
+//! | `tokio` | [`tokio`]: connections and subscriptions to be awaited |
+//! | `tracing` | each message as an event of that crate |
+//! | `bitflags`, `zerocopy` | `Bits`, `Pod` and `PodRef`: types made with those crates as values |
+//! | `serde` | the values in serde's formats, [`hex`], and any message by its declaration |
+//! | `neli`, `netlink-packet-generic` | [`interop`]: declared messages in those crates' sockets |
 
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
 #[doc(inline)]

@@ -1,6 +1,6 @@
 //! Answers as no peer should send them, over real sockets, to blocking and awaited connections.
 //!
-//! The same mistakes as scripts against the exchange alone: `nl-core/src/exchange_tests.rs`.
+//! The same mistakes as scripts against the exchange alone: `nl-core/runtime/src/exchange_tests.rs`.
 
 use nl_core::wire::{flags, kind};
 use nl_core::{DumpError, Errno, Error};

@@ -33,6 +33,8 @@ struct Subject {
 
 const SUBJECTS: &[Subject] = &[
     Subject { name: "`nl-core`, derives included", dependencies: "nl-core = { path = 'CORE' }" },
+    feature("feature `verify`", "nl-core = { path = 'CORE', features = ['verify'] }"),
+    feature("feature `host`", "nl-core = { path = 'CORE', features = ['host'] }"),
     feature("feature `bitflags`", "nl-core = { path = 'CORE', features = ['bitflags'] }"),
     feature("feature `zerocopy`", "nl-core = { path = 'CORE', features = ['zerocopy'] }"),
     feature("feature `serde`", "nl-core = { path = 'CORE', features = ['serde'] }"),
@@ -45,7 +47,7 @@ const SUBJECTS: &[Subject] = &[
     ),
     feature(
         "all features",
-        "nl-core = { path = 'CORE', features = ['bitflags', 'zerocopy', 'serde', 'tokio', 'tracing', 'neli', 'netlink-packet-generic'] }",
+        "nl-core = { path = 'CORE', features = ['host', 'bitflags', 'zerocopy', 'serde', 'tokio', 'tracing', 'neli', 'netlink-packet-generic'] }",
     ),
     feature("neli 0.7", "neli = '0.7'"),
     feature(

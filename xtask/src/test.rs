@@ -56,6 +56,9 @@ fn cargo_steps(workspace: &Workspace, report: &mut Report) {
     report.step("cargo clippy", |_| {
         command::run(&mut cargo("clippy --workspace --all-targets --all-features -- -D warnings"))
     });
+    report.step("features", |_| {
+        FEATURES.iter().try_for_each(|features| one_feature(workspace, features))
+    });
     report.step("cargo doc", |_| {
         let mut doc = cargo("doc --workspace --all-features --no-deps");
         command::run(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
@@ -64,6 +67,27 @@ fn cargo_steps(workspace: &Workspace, report: &mut Report) {
         count_tests(&mut cargo("test --workspace --all-features --no-fail-fast"), tally)
     });
     report.step("big-endian", |tally| big_endian(workspace, tally));
+}
+
+/// Combinations of nl-core's features that must build, each without a warning.
+const FEATURES: [&str; 11] = [
+    "",
+    "bitflags",
+    "host",
+    "neli",
+    "netlink-packet-generic",
+    "serde",
+    "tokio",
+    "tokio,verify",
+    "tracing",
+    "verify",
+    "zerocopy",
+];
+
+fn one_feature(workspace: &Workspace, features: &str) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["clippy", "--quiet", "-p", "nl-core", "-p", "nl-runtime", "--features", features]);
+    command::run(cargo.args(["--", "-D", "warnings"]))
 }
 
 /// The codec as if on a big-endian machine, in a target folder of its own: it is another nl-core.

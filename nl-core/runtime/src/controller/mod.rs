@@ -39,7 +39,6 @@ pub use crate::verify::{Difference, Limits, Place, Policies, Policy, differences
 /// let mut controller = nl_core::controller::Controller::open()?;
 /// let nlctrl = controller.family("nlctrl")?.expect("the kernel has it always");
 /// assert_eq!(nlctrl.id, nl_core::controller::ID);
-/// print!("{}", controller.policies(&nlctrl)?);
 /// # Ok::<(), nl_core::Error>(())
 /// ```
 #[derive(Debug)]

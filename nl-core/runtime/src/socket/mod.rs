@@ -100,6 +100,7 @@ impl Socket {
 
     /// A host's socket, bound to that port id. It takes datagrams from everybody and gets their
     /// senders' credentials.
+    #[inline]
     pub fn serve(port: u32) -> io::Result<Self> {
         let options = Options::new().port(port);
         let mut socket = Self::open(libc::NETLINK_USERSOCK, Peer::Anyone, &options)?;
@@ -367,6 +368,7 @@ impl Socket {
     }
 
     /// Receives a datagram of the peer if there is one; `ErrorKind::WouldBlock` where there is none.
+    #[inline]
     pub fn try_receive(&self, buffer: &mut [u8]) -> io::Result<Datagram> {
         loop {
             match self.receive_one(buffer, libc::MSG_DONTWAIT) {
@@ -416,6 +418,7 @@ impl Socket {
     }
 
     /// Waits until there is something to receive here or on the other descriptor.
+    #[inline]
     pub fn readable_or(
         &self,
         other: BorrowedFd<'_>,

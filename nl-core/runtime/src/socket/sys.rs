@@ -280,6 +280,7 @@ pub(super) fn enter_network_namespace(namespace: BorrowedFd<'_>) -> io::Result<(
 }
 
 /// Waits until one of the descriptors is readable; which of them are.
+#[inline]
 pub(super) fn poll<const N: usize>(
     fds: [BorrowedFd<'_>; N],
     timeout: Option<Duration>,

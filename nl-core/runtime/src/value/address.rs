@@ -52,6 +52,7 @@ impl std::error::Error for ParseMacError {}
 impl FromStr for Mac {
     type Err = ParseMacError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseMacError> {
         let mut bytes = [0; 6];
         let mut parts = text.split(':');

@@ -15,6 +15,13 @@ use crate::{Errno, Family, Transport};
 impl Controller {
     /// The policies of a family, operation by operation; none where it has none.
     ///
+    /// ```
+    /// let mut controller = nl_core::controller::Controller::open()?;
+    /// let nlctrl = controller.family("nlctrl")?.expect("the kernel has it always");
+    /// print!("{}", controller.policies(&nlctrl)?);
+    /// # Ok::<(), nl_core::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Refused`] with `ENOENT` where the family is not there any more.
     pub fn policies(&mut self, family: &FamilyInfo) -> Result<Policies, Error> {
