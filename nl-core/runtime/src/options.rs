@@ -30,10 +30,13 @@ pub struct Options {
     /// Beyond the system's limit (`net.core.rmem_max`) it takes `CAP_NET_ADMIN`; without, one
     /// gets the limit.
     pub receive_buffer: Option<u32>,
-    /// The size of the buffer that datagrams are read into, bytes. At least 256 KiB, more than a
-    /// user-space host can send by default; the kernel fills 32 KiB in a dump, and seldom more than a
-    /// page in another answer. A datagram that is larger still is reported, and makes the buffer grow.
-    /// A subscription's is 1 MiB: 64 KiB for each of the datagrams that it receives at once.
+    /// The room for a datagram, bytes. 512 KiB by default: more than a program without privileges can
+    /// send (`SO_SNDBUF` ends at twice `net.core.wmem_max`, which is 208 KiB unless somebody sets
+    /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. A
+    /// datagram that is larger still is reported, and makes the buffer grow. At least 64 KiB.
+    ///
+    /// A subscription has it up to 16 times, for the datagrams that it receives at once: 8 MiB, of
+    /// which pages that nothing is received into are not taken from the system.
     pub buffer: usize,
     /// Whether events of every network namespace with an id here are listened to
     /// (`NETLINK_LISTEN_ALL_NSID`), which takes `CAP_NET_BROADCAST`.
@@ -93,12 +96,13 @@ impl Options {
         }
     }
 
-    /// The least size of the buffer that datagrams are read into, bytes.
-    const BUFFER: usize = 256 * 1024;
+    const BUFFER: usize = 512 * 1024;
+    /// Twice what the kernel fills in a dump.
+    const LEAST_BUFFER: usize = 64 * 1024;
 
-    /// Memory for datagrams. Pages that nothing is received into stay untouched.
-    pub(crate) fn new_buffer(&self) -> Vec<u8> {
-        vec![0; self.buffer.max(Self::BUFFER)]
+    /// The room for a datagram, bytes.
+    pub(crate) fn room(&self) -> usize {
+        self.buffer.max(Self::LEAST_BUFFER)
     }
 }
 
@@ -133,7 +137,7 @@ setters! {
     port(port: u32) = Some(port);
     /// Asks for a receive buffer of that many bytes in the socket.
     receive_buffer(bytes: u32) = Some(bytes);
-    /// Reads datagrams into a buffer of that many bytes.
+    /// Has room for datagrams of that many bytes.
     buffer(bytes: usize) = bytes;
     /// Listens to every network namespace with an id here.
     all_namespaces(all: bool) = all;

@@ -92,7 +92,7 @@ impl Channel {
             timeout: options.timeout,
             refuse_unknown: options.refuse_unknown,
             request: Buffer::new(),
-            datagram: options.new_buffer(),
+            datagram: vec![0; options.room()],
             unread: 0..0,
             held: 0,
             warning: None,

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use super::{Ancillary, Datagram, Socket, again_if_interrupted, sys, timed_out};
 
-/// The memory that datagrams are received into, bytes. Pages that nothing is received into stay
-/// untouched.
-const MEMORY: usize = 1024 * 1024;
 /// How many datagrams are received at once.
 const MOST: usize = 16;
+/// The memory for them where one alone does not want more, bytes.
+const MEMORY: usize = 8 * 1024 * 1024;
 
 /// Datagrams that were received at once, to be looked at one after another.
 #[derive(Debug)]
@@ -29,10 +28,11 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
-    pub(crate) fn new() -> Self {
+    /// Room for datagrams of that many bytes. Pages that nothing is received into stay untouched.
+    pub(crate) fn new(slot: usize) -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
-        let (memory, received) = (vec![0; MEMORY], [nothing; MOST]);
-        Self { memory, slot: MEMORY / MOST, received, unseen: 0..0, count: 0, emptied: false }
+        let memory = vec![0; slot.saturating_mul(MOST).min(MEMORY).max(slot)];
+        Self { memory, slot, received: [nothing; MOST], unseen: 0..0, count: 0, emptied: false }
     }
 
     /// All of the memory, of which [`Intake::next`] gives parts.

@@ -37,7 +37,7 @@ impl State {
             exchange: Exchange::new(),
             slots: VecDeque::new(),
             reader: None,
-            datagram: options.new_buffer(),
+            datagram: vec![0; options.room()],
             lost: false,
             raced: false,
             wake: Vec::new(),
