@@ -12,11 +12,11 @@ impl<'a> private::Encode for Item<'a> {
                 kind: <&'a str as private::Value<'static>>::KIND,
                 presence: private::Presence::Optional,
                 bounds: private::Bounds {
-                    min: ::core::option::Option::None,
-                    max: ::core::option::Option::None,
-                    min_len: ::core::option::Option::None,
-                    max_len: ::core::option::Option::Some(8),
-                    mask: ::core::option::Option::None,
+                    min: private::None,
+                    max: private::None,
+                    min_len: private::None,
+                    max_len: private::Some(8),
+                    mask: private::None,
                 }
                     .checked(&<&'a str as private::Value<'static>>::KIND),
                 doc: "",
@@ -45,24 +45,24 @@ impl<'a> private::Encode for Item<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         match self {
             Self::Name(value) => {
                 match private::emit_attribute(
                     value,
                     1u16,
                     &private::Bounds {
-                        min: ::core::option::Option::None,
-                        max: ::core::option::Option::None,
-                        min_len: ::core::option::Option::None,
-                        max_len: ::core::option::Option::Some(8),
-                        mask: ::core::option::Option::None,
+                        min: private::None,
+                        max: private::None,
+                        min_len: private::None,
+                        max_len: private::Some(8),
+                        mask: private::None,
                     },
                     writer,
                 ) {
-                    ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(
+                    private::Ok(()) => private::Ok(()),
+                    private::Err(error) => {
+                        private::Err(
                             private::EncodeError::within(
                                 error,
                                 <Self as private::Encode>::SCHEMA,
@@ -76,9 +76,9 @@ impl<'a> private::Encode for Item<'a> {
                 match <bool as private::Field<
                     '_,
                 >>::emit(&true, 2u16, &private::Bounds::NONE, writer) {
-                    ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(
+                    private::Ok(()) => private::Ok(()),
+                    private::Err(error) => {
+                        private::Err(
                             private::EncodeError::within(
                                 error,
                                 <Self as private::Encode>::SCHEMA,
@@ -104,9 +104,9 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
     fn read(
         attribute: private::Attr<'nl>,
         depth: private::Depth,
-    ) -> ::core::result::Result<::core::option::Option<Self>, private::DecodeError> {
+    ) -> private::Result<private::Option<Self>, private::DecodeError> {
         let _ = depth;
-        ::core::result::Result::Ok(
+        private::Ok(
             match private::Attr::number(&attribute) {
                 1u16 => {
                     match <&'a str as private::Value<
@@ -114,16 +114,14 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                     >>::decode_payload(attribute.payload, depth)
                         .map(Self::Name)
                     {
-                        ::core::result::Result::Ok(attribute) => {
-                            ::core::option::Option::Some(attribute)
-                        }
-                        ::core::result::Result::Err(error) => {
-                            return ::core::result::Result::Err(
+                        private::Ok(attribute) => private::Some(attribute),
+                        private::Err(error) => {
+                            return private::Err(
                                 private::DecodeError::within(
                                     error,
                                     <Self as private::Encode>::SCHEMA,
                                     0usize,
-                                    ::core::option::Option::None,
+                                    private::None,
                                 ),
                             );
                         }
@@ -131,23 +129,21 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                 }
                 2u16 => {
                     match private::flag(attribute.payload).map(|()| Self::Urgent) {
-                        ::core::result::Result::Ok(attribute) => {
-                            ::core::option::Option::Some(attribute)
-                        }
-                        ::core::result::Result::Err(error) => {
-                            return ::core::result::Result::Err(
+                        private::Ok(attribute) => private::Some(attribute),
+                        private::Err(error) => {
+                            return private::Err(
                                 private::DecodeError::within(
                                     error,
                                     <Self as private::Encode>::SCHEMA,
                                     1usize,
-                                    ::core::option::Option::None,
+                                    private::None,
                                 ),
                             );
                         }
                     }
                 }
                 _ => {
-                    ::core::option::Option::Some(
+                    private::Some(
                         Self::Other(<Attr<'a> as private::Kept<'_>>::keep(attribute)),
                     )
                 }

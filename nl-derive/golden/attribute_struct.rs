@@ -13,11 +13,11 @@ impl<'a> private::Encode for Stored<'a> {
                 presence: <u32 as private::Field<'static>>::PRESENCE,
                 bounds: private::Bounds::checked(
                     private::Bounds {
-                        min: ::core::option::Option::Some(1),
-                        max: ::core::option::Option::Some(9),
-                        min_len: ::core::option::Option::None,
-                        max_len: ::core::option::Option::None,
-                        mask: ::core::option::Option::None,
+                        min: private::Some(1),
+                        max: private::Some(9),
+                        min_len: private::None,
+                        max_len: private::None,
+                        mask: private::None,
                     },
                     &<u32 as private::Field<'static>>::KIND,
                 ),
@@ -51,22 +51,22 @@ impl<'a> private::Encode for Stored<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u32 as private::Field<
+    ) -> private::Result<(), private::EncodeError> {
+        if let private::Err(error) = <u32 as private::Field<
             '_,
         >>::emit(
             &self.id,
             1u16,
             &private::Bounds {
-                min: ::core::option::Option::Some(1),
-                max: ::core::option::Option::Some(9),
-                min_len: ::core::option::Option::None,
-                max_len: ::core::option::Option::None,
-                mask: ::core::option::Option::None,
+                min: private::Some(1),
+                max: private::Some(9),
+                min_len: private::None,
+                max_len: private::None,
+                mask: private::None,
             },
             writer,
         ) {
-            return ::core::result::Result::Err(
+            return private::Err(
                 private::EncodeError::within(
                     error,
                     <Self as private::Encode>::SCHEMA,
@@ -74,12 +74,12 @@ impl<'a> private::Encode for Stored<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let private::Err(error) = <Option<
             &'a str,
         > as private::Field<
             '_,
         >>::emit(&self.text, 2u16, &private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return private::Err(
                 private::EncodeError::within(
                     error,
                     <Self as private::Encode>::SCHEMA,
@@ -87,12 +87,12 @@ impl<'a> private::Encode for Stored<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Vec<
+        if let private::Err(error) = <Vec<
             u16,
         > as private::Field<
             '_,
         >>::emit(&self.tags, 3u16, &private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return private::Err(
                 private::EncodeError::within(
                     error,
                     <Self as private::Encode>::SCHEMA,
@@ -100,7 +100,7 @@ impl<'a> private::Encode for Stored<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        private::Ok(())
     }
 }
 #[automatically_derived]
@@ -109,22 +109,22 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         let mut slot_0_id = <<u32 as private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as private::Default>::default();
         let mut slot_0_text = <<Option<
             &'a str,
-        > as private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as private::Field<'nl>>::Slot as private::Default>::default();
         let mut slot_0_tags = <<Vec<
             u16,
-        > as private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as private::Field<'nl>>::Slot as private::Default>::default();
         let mut iterator = private::Attrs::new(attributes);
         loop {
             let from_here = private::Attrs::rest(&iterator);
             match private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                private::Ok(private::None) => break,
+                private::Ok(private::Some(attribute)) => {
                     let _ = from_here;
                     match private::Attr::number(&attribute) {
                         1u16 => {
@@ -133,10 +133,10 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as private::Field<
+                            if let private::Err(error) = <u32 as private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return private::Err(
                                     private::DecodeError::within(
                                         error,
                                         <Self as private::Encode>::SCHEMA,
@@ -155,12 +155,12 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let private::Err(error) = <Option<
                                 &'a str,
                             > as private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_text, arrived) {
-                                return ::core::result::Result::Err(
+                                return private::Err(
                                     private::DecodeError::within(
                                         error,
                                         <Self as private::Encode>::SCHEMA,
@@ -183,12 +183,12 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Vec<
+                            if let private::Err(error) = <Vec<
                                 u16,
                             > as private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_tags, arrived) {
-                                return ::core::result::Result::Err(
+                                return private::Err(
                                     private::DecodeError::within(
                                         error,
                                         <Self as private::Encode>::SCHEMA,
@@ -206,8 +206,8 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                private::Err(error) => {
+                    return private::Err(
                         private::DecodeError::in_set(
                             error,
                             <Self as private::Encode>::SCHEMA,
@@ -217,9 +217,9 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
             }
         }
         let field_0_id: u32 = match <u32 as private::Field<'nl>>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            private::Some(value) => value,
+            private::None => {
+                return private::Err(
                     private::DecodeError::missing(
                         <Self as private::Encode>::SCHEMA,
                         0usize,
@@ -231,9 +231,9 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
         let field_0_text: Option<&'a str> = match <Option<
             &'a str,
         > as private::Field<'nl>>::finish(slot_0_text) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            private::Some(value) => value,
+            private::None => {
+                return private::Err(
                     private::DecodeError::missing(
                         <Self as private::Encode>::SCHEMA,
                         1usize,
@@ -245,9 +245,9 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
         let field_0_tags: Vec<u16> = match <Vec<
             u16,
         > as private::Field<'nl>>::finish(slot_0_tags) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            private::Some(value) => value,
+            private::None => {
+                return private::Err(
                     private::DecodeError::missing(
                         <Self as private::Encode>::SCHEMA,
                         2usize,
@@ -256,7 +256,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        private::Ok(Self {
             id: field_0_id,
             text: field_0_text,
             tags: field_0_tags,
@@ -274,14 +274,14 @@ impl<'nl: 'a, 'a> private::Value<'nl> for Stored<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         <Self as private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         let depth = private::Depth::deeper(depth, payload)?;
         <Self as private::Decode<'nl>>::decode_at(payload, depth)
     }

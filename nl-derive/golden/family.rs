@@ -11,11 +11,9 @@ impl private::Family for Pulse {
                 reply_command: 1u8,
                 mode: private::Mode::Do,
                 permission: private::Permission::Everyone,
-                request: ::core::option::Option::Some(
-                    <Beat<'static> as private::Encode>::SCHEMA,
-                ),
-                answer: ::core::option::Option::Some(<Count as private::Encode>::SCHEMA),
-                group: ::core::option::Option::None,
+                request: private::Some(<Beat<'static> as private::Encode>::SCHEMA),
+                answer: private::Some(<Count as private::Encode>::SCHEMA),
+                group: private::None,
                 doc: "Counts a beat.",
             },
             private::Operation {
@@ -24,9 +22,9 @@ impl private::Family for Pulse {
                 reply_command: 2u8,
                 mode: private::Mode::Event,
                 permission: private::Permission::Everyone,
-                request: ::core::option::Option::None,
-                answer: ::core::option::Option::Some(<Count as private::Encode>::SCHEMA),
-                group: ::core::option::Option::Some("beats"),
+                request: private::None,
+                answer: private::Some(<Count as private::Encode>::SCHEMA),
+                group: private::Some("beats"),
                 doc: "",
             },
         ],
@@ -68,34 +66,28 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
     fn decode(
         command: u8,
         attributes: &'nl [u8],
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         match command {
             2u8 => {
                 match <Count as private::Decode<'nl>>::decode(attributes) {
-                    ::core::result::Result::Ok(event) => {
-                        ::core::result::Result::Ok(Self::Counted(event))
-                    }
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(error)
-                    }
+                    private::Ok(event) => private::Ok(Self::Counted(event)),
+                    private::Err(error) => private::Err(error),
                 }
             }
             _ => {
-                ::core::result::Result::Ok(
+                private::Ok(
                     Self::Unknown(private::UnknownEvent::new(command, attributes)),
                 )
             }
         }
     }
     #[inline]
-    fn operation(&self) -> ::core::option::Option<&'static private::Operation> {
+    fn operation(&self) -> private::Option<&'static private::Operation> {
         match self {
             Self::Counted(_) => {
-                ::core::option::Option::Some(
-                    &<Pulse as private::Family>::SCHEMA.operations[1usize],
-                )
+                private::Some(&<Pulse as private::Family>::SCHEMA.operations[1usize])
             }
-            Self::Unknown(_) => ::core::option::Option::None,
+            Self::Unknown(_) => private::None,
         }
     }
     #[inline]
@@ -109,7 +101,7 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         match self {
             Self::Counted(event) => <Count as private::Encode>::emit(event, writer),
             Self::Unknown(event) => private::Writer::bytes(writer, event.attributes()),
@@ -124,7 +116,7 @@ pub trait PulseHandler {
         &'nl mut self,
         request: Beat<'nl>,
         context: &mut private::Context<'_, Pulse>,
-    ) -> ::core::result::Result<Count, private::Refusal>;
+    ) -> private::Result<Count, private::Refusal>;
     /// The host runs now; nobody has called yet.
     fn start(&mut self, context: &mut private::Context<'_, Pulse>) {
         let _ = context;
@@ -159,14 +151,14 @@ impl<H: PulseHandler> private::Service for PulseService<H> {
         operation: &'static private::Operation,
         attributes: &[u8],
         context: &mut private::Context<'_, Pulse>,
-    ) -> ::core::result::Result<(), private::Refusal> {
+    ) -> private::Result<(), private::Refusal> {
         let _ = (attributes, &context);
         match (operation.command, operation.mode) {
             (1u8, private::Mode::Do) => {
                 let reply = self.0.beat(private::request(attributes)?, context)?;
                 context.reply(operation, &reply)
             }
-            _ => ::core::result::Result::Err(private::Refusal::unsupported()),
+            _ => private::Err(private::Refusal::unsupported()),
         }
     }
     fn dump(
@@ -174,10 +166,10 @@ impl<H: PulseHandler> private::Service for PulseService<H> {
         operation: &'static private::Operation,
         attributes: &[u8],
         page: &mut private::RawPage<'_>,
-    ) -> ::core::result::Result<(), private::Refusal> {
+    ) -> private::Result<(), private::Refusal> {
         let _ = (attributes, &page);
         match operation.command {
-            _ => ::core::result::Result::Err(private::Refusal::unsupported()),
+            _ => private::Err(private::Refusal::unsupported()),
         }
     }
 }

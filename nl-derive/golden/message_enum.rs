@@ -9,19 +9,19 @@ impl<'nl: 'a, 'a> private::MessageSet<'nl> for Message<'a> {
     fn read(
         command: u8,
         attributes: &'nl [u8],
-    ) -> ::core::result::Result<::core::option::Option<Self>, private::DecodeError> {
+    ) -> private::Result<private::Option<Self>, private::DecodeError> {
         let _ = attributes;
-        ::core::result::Result::Ok(
+        private::Ok(
             match command {
                 1u8 => {
-                    ::core::option::Option::Some(
+                    private::Some(
                         Self::Stored(
                             <Stored<'a> as private::Decode<'nl>>::decode(attributes)?,
                         ),
                     )
                 }
                 _ => {
-                    ::core::option::Option::Some(
+                    private::Some(
                         Self::Other(<UnknownEvent<'a>>::new(command, attributes)),
                     )
                 }
@@ -37,7 +37,7 @@ impl<'nl: 'a, 'a> private::MessageSet<'nl> for Message<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         match self {
             Self::Stored(message) => {
                 <Stored<'a> as private::Encode>::emit(message, writer)

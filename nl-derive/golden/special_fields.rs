@@ -42,12 +42,12 @@ impl<'a> private::Encode for Link<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         <u32 as private::Value<'_>>::emit(&self.index, writer)?;
-        if let ::core::result::Result::Err(error) = <u8 as private::Field<
+        if let private::Err(error) = <u8 as private::Field<
             '_,
         >>::emit(&self.kind, 1u16, &private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return private::Err(
                 private::EncodeError::within(
                     error,
                     <Self as private::Encode>::SCHEMA,
@@ -55,10 +55,10 @@ impl<'a> private::Encode for Link<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = private::sub_message::emit::<
+        if let private::Err(error) = private::sub_message::emit::<
             Option<Data<'a>>,
         >(&self.data, private::Selects::selector(&self.kind), 2u16, writer) {
-            return ::core::result::Result::Err(
+            return private::Err(
                 private::EncodeError::within(
                     error,
                     <Self as private::Encode>::SCHEMA,
@@ -71,7 +71,7 @@ impl<'a> private::Encode for Link<'a> {
         > as private::Rest<
             '_,
         >>::emit(&self.rest, <Self as private::Encode>::SCHEMA, writer)?;
-        ::core::result::Result::Ok(())
+        private::Ok(())
     }
 }
 #[automatically_derived]
@@ -80,7 +80,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         let (header, attributes) = private::split_header(
             attributes,
             <Self as private::Encode>::SCHEMA,
@@ -88,9 +88,9 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
         let field_0_index = match <u32 as private::Value<
             'nl,
         >>::decode_payload(header, depth) {
-            ::core::result::Result::Ok(header) => header,
-            ::core::result::Result::Err(error) => {
-                return ::core::result::Result::Err(
+            private::Ok(header) => header,
+            private::Err(error) => {
+                return private::Err(
                     private::DecodeError::in_set(
                         error,
                         <Self as private::Encode>::SCHEMA,
@@ -100,15 +100,15 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
         };
         let mut slot_0_kind = <<u8 as private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
-        let mut slot_0_data: ::core::option::Option<private::Attr<'nl>> = ::core::option::Option::None;
-        let mut field_0_rest = <Vec<Attr<'a>> as ::core::default::Default>::default();
+        >>::Slot as private::Default>::default();
+        let mut slot_0_data: private::Option<private::Attr<'nl>> = private::None;
+        let mut field_0_rest = <Vec<Attr<'a>> as private::Default>::default();
         let mut iterator = private::Attrs::new(attributes);
         loop {
             let from_here = private::Attrs::rest(&iterator);
             match private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                private::Ok(private::None) => break,
+                private::Ok(private::Some(attribute)) => {
                     let _ = from_here;
                     match private::Attr::number(&attribute) {
                         1u16 => {
@@ -117,10 +117,10 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u8 as private::Field<
+                            if let private::Err(error) = <u8 as private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_kind, arrived) {
-                                return ::core::result::Result::Err(
+                                return private::Err(
                                     private::DecodeError::within(
                                         error,
                                         <Self as private::Encode>::SCHEMA,
@@ -133,7 +133,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                                 'nl,
                             >>::pass_over(&mut iterator, from_here);
                         }
-                        2u16 => slot_0_data = ::core::option::Option::Some(attribute),
+                        2u16 => slot_0_data = private::Some(attribute),
                         _ => {
                             <Vec<
                                 Attr<'a>,
@@ -141,8 +141,8 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                         }
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                private::Err(error) => {
+                    return private::Err(
                         private::DecodeError::in_set(
                             error,
                             <Self as private::Encode>::SCHEMA,
@@ -152,16 +152,16 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
             }
         }
         let field_0_kind: u8 = match <u8 as private::Field<'nl>>::finish(slot_0_kind) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => 7,
+            private::Some(value) => value,
+            private::None => 7,
         };
         let selector = private::Selects::selector(&field_0_kind);
         let field_0_data = match <Option<
             Data<'a>,
         > as private::Selected<'nl>>::finish(selector, slot_0_data, depth) {
-            ::core::result::Result::Ok(::core::option::Option::Some(value)) => value,
-            ::core::result::Result::Ok(::core::option::Option::None) => {
-                return ::core::result::Result::Err(
+            private::Ok(private::Some(value)) => value,
+            private::Ok(private::None) => {
+                return private::Err(
                     private::DecodeError::missing(
                         <Self as private::Encode>::SCHEMA,
                         1usize,
@@ -169,18 +169,18 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                     ),
                 );
             }
-            ::core::result::Result::Err(error) => {
-                return ::core::result::Result::Err(
+            private::Err(error) => {
+                return private::Err(
                     private::DecodeError::within(
                         error,
                         <Self as private::Encode>::SCHEMA,
                         1usize,
-                        ::core::option::Option::None,
+                        private::None,
                     ),
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        private::Ok(Self {
             index: field_0_index,
             kind: field_0_kind,
             data: field_0_data,
@@ -199,14 +199,14 @@ impl<'nl: 'a, 'a> private::Value<'nl> for Link<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         <Self as private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         let depth = private::Depth::deeper(depth, payload)?;
         <Self as private::Decode<'nl>>::decode_at(payload, depth)
     }

@@ -15,25 +15,23 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
         selector: private::Selector<'_>,
         attribute: private::Attr<'nl>,
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         match selector {
             private::Selector::Text("bridge") => {
                 <Bridge as private::Value<'nl>>::decode_payload(attribute.payload, depth)
                     .map(Self::Bridge)
             }
             _ => {
-                ::core::result::Result::Ok(
+                private::Ok(
                     Self::Other(<Attr<'a> as private::Kept<'nl>>::keep(attribute)),
                 )
             }
         }
     }
-    fn selector(&self) -> ::core::option::Option<private::Selector<'static>> {
+    fn selector(&self) -> private::Option<private::Selector<'static>> {
         match self {
-            Self::Bridge(_) => {
-                ::core::option::Option::Some(private::Selector::Text("bridge"))
-            }
-            Self::Other(_) => ::core::option::Option::None,
+            Self::Bridge(_) => private::Some(private::Selector::Text("bridge")),
+            Self::Other(_) => private::None,
         }
     }
     fn flags(&self) -> u16 {
@@ -57,7 +55,7 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         match self {
             Self::Bridge(value) => <Bridge as private::Value<'_>>::emit(value, writer),
             Self::Other(kept) => {

@@ -14,9 +14,7 @@ impl<'nl> private::Value<'nl> for Pace {
             ],
         },
     );
-    const SIZE: ::core::option::Option<usize> = ::core::option::Option::Some(
-        ::core::mem::size_of::<u8>(),
-    );
+    const SIZE: private::Option<usize> = private::Some(::core::mem::size_of::<u8>());
     #[inline]
     fn size(&self) -> usize {
         ::core::mem::size_of::<u8>()
@@ -25,7 +23,7 @@ impl<'nl> private::Value<'nl> for Pace {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         let number: u8 = match self {
             Self::Slow => 1,
             Self::Other(number) => *number,
@@ -36,24 +34,24 @@ impl<'nl> private::Value<'nl> for Pace {
     fn decode_payload(
         payload: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         match <u8 as private::Value<'_>>::decode_payload(payload, depth) {
-            ::core::result::Result::Ok(number) => {
-                ::core::result::Result::Ok(
+            private::Ok(number) => {
+                private::Ok(
                     match number {
                         1 => Self::Slow,
                         other => Self::Other(other),
                     },
                 )
             }
-            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            private::Err(error) => private::Err(error),
         }
     }
     #[inline]
     fn check(
         &self,
         bounds: &private::Bounds,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         let number: u8 = match self {
             Self::Slow => 1,
             Self::Other(number) => *number,

@@ -1,7 +1,7 @@
 #[automatically_derived]
 impl<'nl> private::Value<'nl> for Port {
     const KIND: private::Kind = <Be<u16> as private::Value<'nl>>::KIND;
-    const SIZE: ::core::option::Option<usize> = <Be<u16> as private::Value<'nl>>::SIZE;
+    const SIZE: private::Option<usize> = <Be<u16> as private::Value<'nl>>::SIZE;
     #[inline]
     fn size(&self) -> usize {
         <Be<u16> as private::Value<'nl>>::size(&self.0)
@@ -10,21 +10,21 @@ impl<'nl> private::Value<'nl> for Port {
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         <Be<u16> as private::Value<'nl>>::emit(&self.0, writer)
     }
     #[inline]
     fn decode_payload(
         payload: &'nl [u8],
         depth: private::Depth,
-    ) -> ::core::result::Result<Self, private::DecodeError> {
+    ) -> private::Result<Self, private::DecodeError> {
         <Be<u16> as private::Value<'nl>>::decode_payload(payload, depth).map(Self)
     }
     #[inline]
     fn check(
         &self,
         bounds: &private::Bounds,
-    ) -> ::core::result::Result<(), private::EncodeError> {
+    ) -> private::Result<(), private::EncodeError> {
         <Be<u16> as private::Value<'nl>>::check(&self.0, bounds)
     }
 }

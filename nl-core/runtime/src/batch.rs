@@ -158,6 +158,7 @@ impl Answers<'_> {
 
 impl Channel {
     /// Sends all requests of the post, a window at a time, and takes their answers.
+    #[inline]
     fn deliver(&mut self) -> Result<(), Error> {
         (self.post.who, self.post.timeout) = (self.who, self.timeout);
         let room = self.socket.room_for(self.post.wanted_room());
@@ -180,6 +181,7 @@ impl Channel {
     }
 
     /// Reads until a window's requests are answered.
+    #[inline]
     fn answers(&mut self, window: &mut Window) -> Result<(), Error> {
         let mut deadline = self.deadline();
         while window.open > 0 {
@@ -205,6 +207,7 @@ impl Channel {
     }
 
     /// Takes the unread messages.
+    #[inline]
     fn take_all(&mut self, window: &mut Window) {
         loop {
             let at = self.unread.start;

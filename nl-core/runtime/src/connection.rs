@@ -253,6 +253,7 @@ impl<F: Family> Connection<F> {
 
 impl Connection<Nlctrl> {
     /// A connection to a controller, whose id needs no resolving.
+    #[inline]
     pub(crate) fn to_controller(options: Options) -> Result<Self, Error> {
         let mut places = options.transport.places(Nlctrl::SCHEMA.name);
         let place = places.next().unwrap_or(Place::Kernel);

@@ -68,6 +68,7 @@ enum State {
 }
 
 impl Default for Post {
+    #[inline]
     fn default() -> Self {
         let (entries, requests, kept) = (Vec::new(), Buffer::new(), Kept::default());
         Self { stamp: 0, entries, requests, kept, who: Who::Kernel, timeout: None }
@@ -76,6 +77,7 @@ impl Default for Post {
 
 impl Post {
     /// Begins another batch.
+    #[inline]
     pub(crate) fn clear(&mut self) {
         static BATCHES: AtomicU32 = AtomicU32::new(0);
         self.stamp = BATCHES.fetch_add(1, Ordering::Relaxed);
@@ -84,11 +86,13 @@ impl Post {
         self.kept.clear();
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// Adds a request; and its position.
+    #[inline]
     pub(crate) fn add<R: Request>(&mut self, schema: &'static FamilySchema, request: &R) -> usize {
         let start = align(self.requests.len());
         let ack = R::OPERATION.answer.is_none();
@@ -102,12 +106,14 @@ impl Post {
     }
 
     /// How large a receive buffer the answers want, as the kernel counts it.
+    #[inline]
     pub(crate) fn wanted_room(&self) -> u32 {
         u32::try_from(self.entries.len()).unwrap_or(u32::MAX).min(WIDEST) * COST
     }
 
     /// Begins the next requests that have no answer, as many as find room for theirs in a receive
     /// buffer of that size; `None` after the last one.
+    #[inline]
     pub(crate) fn window(
         &mut self,
         from: usize,
@@ -135,11 +141,13 @@ impl Post {
     }
 
     /// The requests of a window as they are sent.
+    #[inline]
     pub(crate) fn bytes(&self, window: &Window) -> &[u8] {
         self.requests.as_bytes().get(window.bytes.clone()).unwrap_or_default()
     }
 
     /// Takes a part of an answer.
+    #[inline]
     pub(crate) fn take(&mut self, window: &mut Window, seq: u32, answer: &Answer<'_>) {
         let Some(position) = self.expected(window, seq) else {
             return;
@@ -164,6 +172,7 @@ impl Post {
     }
 
     /// Where the request with that sequence number is; they are mostly answered in order.
+    #[inline]
     fn expected(&self, window: &Window, seq: u32) -> Option<usize> {
         let is = |entry: &Entry| entry.ask.is_some_and(|ask| ask.seq == seq);
         if self.entries.get(window.next).is_some_and(is) {
@@ -174,6 +183,7 @@ impl Post {
     }
 
     /// Takes a message that does not hold together, if it was an answer to one of the requests.
+    #[inline]
     pub(crate) fn broken(&mut self, window: &mut Window, message: &[u8], part: Part) {
         let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
         let position = header.and_then(|header| self.expected(window, header.seq));
@@ -185,6 +195,7 @@ impl Post {
     }
 
     /// Answers were lost: those of the window's requests that have none.
+    #[inline]
     pub(crate) fn lost(&mut self, window: &Window) {
         for entry in self.entries.get_mut(window.entries.clone()).unwrap_or_default() {
             if matches!(entry.state, State::Waiting) {
@@ -194,6 +205,7 @@ impl Post {
     }
 
     /// Nobody waits for the window's answers any more.
+    #[inline]
     pub(crate) fn abandon(&self, window: &Window, exchange: &mut Exchange) {
         for entry in self.entries.get(window.entries.clone()).unwrap_or_default() {
             entry.ask.inspect(|ask| exchange.abandon(ask.seq));
@@ -202,11 +214,13 @@ impl Post {
 
     /// Whether that is the sequence number of one of the window's requests.
     #[cfg(feature = "tokio")]
+    #[inline]
     pub(crate) fn has(&self, window: &Window, seq: u32) -> bool {
         self.expected(window, seq).is_some()
     }
 
     /// Forgets the answers, so that all requests are sent once more.
+    #[inline]
     pub(crate) fn again(&mut self) {
         self.kept.clear();
         for entry in self.entries.iter_mut().filter(|entry| entry.ask.is_some()) {
@@ -215,6 +229,7 @@ impl Post {
     }
 
     /// What the answer to a request is.
+    #[inline]
     pub(crate) fn outcome(&self, position: usize) -> Result<Outcome<Range<usize>>, Error> {
         let entry = self.entries.get(position).ok_or(Error::ForeignTicket)?;
         match (&entry.state, entry.ask) {
@@ -225,6 +240,7 @@ impl Post {
         }
     }
 
+    #[inline]
     fn meaning(
         &self,
         entry: &Entry,
@@ -236,6 +252,7 @@ impl Post {
     }
 
     /// The sentence that came with a success.
+    #[inline]
     pub(crate) fn warning(&self, position: usize) -> Option<String> {
         let entry = self.entries.get(position)?;
         let State::Answered(part, behind) = &entry.state else {
@@ -248,6 +265,7 @@ impl Post {
     }
 
     /// The error of a request that was acknowledged where a reply was due.
+    #[inline]
     pub(crate) fn no_reply(&self, position: usize) -> Error {
         let ask = self.entries.get(position).and_then(|entry| entry.ask);
         ask.map_or(Error::ForeignTicket, |ask| ask.no_reply())
@@ -255,6 +273,7 @@ impl Post {
 
     /// A refusal that says nothing but `ENOENT`, if every request has met it: then the family's id
     /// is of old, and nothing was done.
+    #[inline]
     pub(crate) fn stale(&self) -> Option<Error> {
         let mut all = None;
         for position in 0..self.entries.len() {

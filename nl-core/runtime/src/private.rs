@@ -1,5 +1,9 @@
 //! What expansions of the derives name. Not for use by hand: it changes without notice.
 
+pub use core::default::Default;
+pub use core::option::Option::{self, None, Some};
+pub use core::result::Result::{self, Err, Ok};
+
 pub use crate::attribute::{Attribute, MessageSet};
 pub use crate::family::{Call, Dump, Event, Family, Group, Request, Stream, UnknownEvent};
 pub use crate::field::{Arrived, Element, Field, emit_attribute, size_of_attribute};

@@ -65,6 +65,7 @@ pub(crate) enum Found {
 
 impl Place {
     /// A socket that hears from there.
+    #[inline]
     pub(crate) fn open(self, options: &Options) -> Result<Socket, Error> {
         let socket = match self {
             Self::Kernel => Socket::kernel(options).and_then(|mut socket| {

@@ -28,11 +28,11 @@ fn attributes(choice: &Choice) -> TokenStream {
     let reads = choice.variants.iter().enumerate().map(|(at, variant)| read(variant, at, &p));
     let sizes = choice.variants.iter().map(|variant| size(variant, &p));
     let emits = choice.variants.iter().enumerate().map(|(at, variant)| emit(variant, at, &p));
-    let (mut unknown, mut others) = (quote!(::core::option::Option::None), (quote!(), quote!()));
+    let (mut unknown, mut others) = (quote!(#p::None), (quote!(), quote!()));
     if let Some(other) = choice.others.first() {
         let (variant, ty) = (&other.ident, &other.ty);
         let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<'_>>);
-        unknown = quote!(::core::option::Option::Some(Self::#variant(#kept::keep(attribute))));
+        unknown = quote!(#p::Some(Self::#variant(#kept::keep(attribute))));
         others = (
             quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
             quote!(Self::#variant(other) => #p::emit_kept(
@@ -57,7 +57,7 @@ fn attributes(choice: &Choice) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 match self { #(#emits)* #emit_other }
             }
         }
@@ -68,9 +68,9 @@ fn attributes(choice: &Choice) -> TokenStream {
             fn read(
                 attribute: #p::Attr<#nl>,
                 depth: #p::Depth,
-            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
+            ) -> #p::Result<#p::Option<Self>, #p::DecodeError> {
                 let _ = depth;
-                ::core::result::Result::Ok(match #p::Attr::number(&attribute) {
+                #p::Ok(match #p::Attr::number(&attribute) {
                     #(#reads)*
                     _ => #unknown,
                 })
@@ -122,13 +122,13 @@ fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
     };
     quote! {
         #number => match #decoded {
-            ::core::result::Result::Ok(attribute) => ::core::option::Option::Some(attribute),
-            ::core::result::Result::Err(error) => {
-                return ::core::result::Result::Err(#p::DecodeError::within(
+            #p::Ok(attribute) => #p::Some(attribute),
+            #p::Err(error) => {
+                return #p::Err(#p::DecodeError::within(
                     error,
                     <Self as #p::Encode>::SCHEMA,
                     #position,
-                    ::core::option::Option::None,
+                    #p::None,
                 ));
             }
         },
@@ -158,9 +158,9 @@ fn emit(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
     };
     quote! {
         #pattern => match #emitted {
-            ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
-            ::core::result::Result::Err(error) => {
-                ::core::result::Result::Err(#p::EncodeError::within(
+            #p::Ok(()) => #p::Ok(()),
+            #p::Err(error) => {
+                #p::Err(#p::EncodeError::within(
                     error,
                     <Self as #p::Encode>::SCHEMA,
                     #position,
@@ -186,7 +186,7 @@ fn messages(choice: &Choice) -> TokenStream {
     let reads = each(&|variant| {
         let (name, command, ty) = (&variant.ident, byte(variant.number.value), &variant.ty);
         quote_spanned! {ty.span()=>
-            #command => ::core::option::Option::Some(Self::#name(
+            #command => #p::Some(Self::#name(
                 <#ty as #p::Decode<#nl>>::decode(attributes)?,
             )),
         }
@@ -203,13 +203,13 @@ fn messages(choice: &Choice) -> TokenStream {
         let (variant, ty) = (&other.ident, &other.ty);
         (
             quote!(Self::#variant(other) => other.command(),),
-            quote!(::core::option::Option::Some(Self::#variant(<#ty>::new(command, attributes)))),
+            quote!(#p::Some(Self::#variant(<#ty>::new(command, attributes)))),
             quote!(Self::#variant(other) => other.attributes().len(),),
             quote!(Self::#variant(other) => #p::Writer::bytes(writer, other.attributes()),),
         )
     });
-    let (command_other, unknown, size_other, emit_other) = other
-        .unwrap_or_else(|| (quote!(), quote!(::core::option::Option::None), quote!(), quote!()));
+    let (command_other, unknown, size_other, emit_other) =
+        other.unwrap_or_else(|| (quote!(), quote!(#p::None), quote!(), quote!()));
     quote! {
         #[automatically_derived]
         impl #impl_generics #p::MessageSet<#nl> for #ident #ty_generics #where_clause {
@@ -220,9 +220,9 @@ fn messages(choice: &Choice) -> TokenStream {
             fn read(
                 command: u8,
                 attributes: &#nl [u8],
-            ) -> ::core::result::Result<::core::option::Option<Self>, #p::DecodeError> {
+            ) -> #p::Result<#p::Option<Self>, #p::DecodeError> {
                 let _ = attributes;
-                ::core::result::Result::Ok(match command { #reads _ => #unknown })
+                #p::Ok(match command { #reads _ => #unknown })
             }
 
             fn size(&self) -> usize {
@@ -232,7 +232,7 @@ fn messages(choice: &Choice) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 match self { #emits #emit_other }
             }
         }

@@ -46,11 +46,11 @@ fn decode(set: &Set) -> TokenStream {
             fn decode_at(
                 attributes: &#nl [u8],
                 #depth: #p::Depth,
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 #(#begin)*
                 #pass
                 #finish
-                ::core::result::Result::Ok(Self { #(#names: #locals),* })
+                #p::Ok(Self { #(#names: #locals),* })
             }
         }
     }
@@ -82,21 +82,21 @@ fn begin(field: &Field, p: &TokenStream) -> TokenStream {
     match field.role {
         Role::Attribute { .. } => quote_spanned! {ty.span()=>
             let mut #slot =
-                <<#ty as #p::Field<#nl>>::Slot as ::core::default::Default>::default();
+                <<#ty as #p::Field<#nl>>::Slot as #p::Default>::default();
         },
         Role::SubMessage { .. } => quote! {
-            let mut #slot: ::core::option::Option<#p::Attr<#nl>> = ::core::option::Option::None;
+            let mut #slot: #p::Option<#p::Attr<#nl>> = #p::None;
         },
         Role::Rest(_) => quote_spanned! {ty.span()=>
-            let mut #local = <#ty as ::core::default::Default>::default();
+            let mut #local = <#ty as #p::Default>::default();
         },
         Role::Header(_) => quote_spanned! {ty.span()=>
             let (header, attributes) =
                 #p::split_header(attributes, <Self as #p::Encode>::SCHEMA)?;
             let #local = match <#ty as #p::Value<#nl>>::decode_payload(header, depth) {
-                ::core::result::Result::Ok(header) => header,
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                #p::Ok(header) => header,
+                #p::Err(error) => {
+                    return #p::Err(
                         #p::DecodeError::in_set(error, <Self as #p::Encode>::SCHEMA),
                     );
                 }
@@ -130,13 +130,13 @@ fn pass(set: &Set, p: &TokenStream) -> TokenStream {
         loop {
             let from_here = #p::Attrs::rest(&iterator);
             match #p::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(#attribute)) => {
+                #p::Ok(#p::None) => break,
+                #p::Ok(#p::Some(#attribute)) => {
                     let _ = from_here;
                     #take
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(#p::DecodeError::in_set(
+                #p::Err(error) => {
+                    return #p::Err(#p::DecodeError::in_set(
                         error,
                         <Self as #p::Encode>::SCHEMA,
                     ));
@@ -149,15 +149,15 @@ fn pass(set: &Set, p: &TokenStream) -> TokenStream {
 fn arm(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
     let (ty, number, slot, nl) = (&field.ty, schema::number(field), slot(field), nl());
     if let Role::SubMessage { .. } = field.role {
-        return quote!(#number => #slot = ::core::option::Option::Some(attribute),);
+        return quote!(#number => #slot = #p::Some(attribute),);
     }
     quote_spanned! {ty.span()=>
         #number => {
             let arrived = #p::Arrived { payload: attribute.payload, from_here, depth };
-            if let ::core::result::Result::Err(error) =
+            if let #p::Err(error) =
                 <#ty as #p::Field<#nl>>::accept(&mut #slot, arrived)
             {
-                return ::core::result::Result::Err(#p::DecodeError::within(
+                return #p::Err(#p::DecodeError::within(
                     error,
                     <Self as #p::Encode>::SCHEMA,
                     #position,
@@ -199,8 +199,8 @@ fn plain(
     };
     quote_spanned! {ty.span()=>
         let #local: #ty = match <#ty as #p::Field<#nl>>::finish(#slot) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => #absent,
+            #p::Some(value) => value,
+            #p::None => #absent,
         };
     }
 }
@@ -211,14 +211,14 @@ fn selected(field: &Field, position: usize, selector: &Ident, p: &TokenStream) -
     quote_spanned! {ty.span()=>
         let selector = #p::Selects::selector(&#selector);
         let #local = match <#ty as #p::Selected<#nl>>::finish(selector, #slot, depth) {
-            ::core::result::Result::Ok(::core::option::Option::Some(value)) => value,
-            ::core::result::Result::Ok(::core::option::Option::None) => #missing,
-            ::core::result::Result::Err(error) => {
-                return ::core::result::Result::Err(#p::DecodeError::within(
+            #p::Ok(#p::Some(value)) => value,
+            #p::Ok(#p::None) => #missing,
+            #p::Err(error) => {
+                return #p::Err(#p::DecodeError::within(
                     error,
                     <Self as #p::Encode>::SCHEMA,
                     #position,
-                    ::core::option::Option::None,
+                    #p::None,
                 ));
             }
         };
@@ -227,7 +227,7 @@ fn selected(field: &Field, position: usize, selector: &Ident, p: &TokenStream) -
 
 fn missing(position: usize, p: &TokenStream) -> TokenStream {
     quote! {
-        return ::core::result::Result::Err(#p::DecodeError::missing(
+        return #p::Err(#p::DecodeError::missing(
             <Self as #p::Encode>::SCHEMA,
             #position,
             attributes,
@@ -256,7 +256,7 @@ fn value(set: &Set) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 <Self as #p::Encode>::emit(self, writer)
             }
 
@@ -264,7 +264,7 @@ fn value(set: &Set) -> TokenStream {
             fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 let depth = #p::Depth::deeper(depth, payload)?;
                 <Self as #p::Decode<#nl>>::decode_at(payload, depth)
             }

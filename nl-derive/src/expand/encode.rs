@@ -36,9 +36,9 @@ pub(super) fn set(set: &Set) -> TokenStream {
             fn emit(
                 &self,
                 #writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 #emits
-                ::core::result::Result::Ok(())
+                #p::Ok(())
             }
         }
     }
@@ -101,8 +101,8 @@ fn attribute(field: &Field, position: usize, p: &TokenStream) -> TokenStream {
         }
     };
     quote_spanned! {ty.span()=>
-        if let ::core::result::Result::Err(error) = #emitted {
-            return ::core::result::Result::Err(
+        if let #p::Err(error) = #emitted {
+            return #p::Err(
                 #p::EncodeError::within(error, <Self as #p::Encode>::SCHEMA, #position),
             );
         }

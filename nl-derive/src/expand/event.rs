@@ -33,17 +33,17 @@ pub(super) fn event(family: &Family) -> TokenStream {
             (&operation.variant, byte(operation.command.value), elided(set, "nl"));
         quote! {
             #command => match <#set as #p::Decode<#nl>>::decode(attributes) {
-                ::core::result::Result::Ok(event) => {
-                    ::core::result::Result::Ok(Self::#variant(event))
+                #p::Ok(event) => {
+                    #p::Ok(Self::#variant(event))
                 }
-                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                #p::Err(error) => #p::Err(error),
             }
         }
     });
     let operations = events(family).map(|(position, operation, _)| {
         let variant = &operation.variant;
         quote! {
-            Self::#variant(_) => ::core::option::Option::Some(
+            Self::#variant(_) => #p::Some(
                 &<#ident as #p::Family>::SCHEMA.operations[#position],
             )
         }
@@ -72,20 +72,20 @@ pub(super) fn event(family: &Family) -> TokenStream {
             fn decode(
                 command: u8,
                 attributes: &#nl [u8],
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 match command {
                     #(#decodes)*
-                    _ => ::core::result::Result::Ok(Self::Unknown(
+                    _ => #p::Ok(Self::Unknown(
                         #p::UnknownEvent::new(command, attributes),
                     )),
                 }
             }
 
             #[inline]
-            fn operation(&self) -> ::core::option::Option<&'static #p::Operation> {
+            fn operation(&self) -> #p::Option<&'static #p::Operation> {
                 match self {
                     #(#operations,)*
-                    Self::Unknown(_) => ::core::option::Option::None,
+                    Self::Unknown(_) => #p::None,
                 }
             }
 
@@ -101,7 +101,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 match self {
                     #(#emits,)*
                     Self::Unknown(event) => #p::Writer::bytes(writer, event.attributes()),

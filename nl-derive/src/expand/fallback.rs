@@ -20,19 +20,19 @@ pub(crate) fn set(set: &Set, errors: &syn::Error) -> TokenStream {
             const SCHEMA: &'static #p::SetSchema = &#p::SetSchema::EMPTY;
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
-                -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
+                -> #p::Result<(), #p::EncodeError> { ::core::unimplemented!() }
         }
         impl #impl_decoding #p::Decode<#nl> for #ident #ty_generics #where_clause {
             fn decode_at(_: &#nl [u8], _: #p::Depth)
-                -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
+                -> #p::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl #impl_decoding #p::Value<#nl> for #ident #ty_generics #where_clause {
             const KIND: #p::Kind = #p::Kind::Binary;
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
-                -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
+                -> #p::Result<(), #p::EncodeError> { ::core::unimplemented!() }
             fn decode_payload(_: &#nl [u8], _: #p::Depth)
-                -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
+                -> #p::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl #impl_decoding #p::Element<#nl> for #ident #ty_generics #where_clause {}
     }
@@ -48,9 +48,9 @@ pub(crate) fn value(value: &Value, errors: &syn::Error) -> TokenStream {
             const KIND: #p::Kind = #p::Kind::Binary;
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
-                -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
+                -> #p::Result<(), #p::EncodeError> { ::core::unimplemented!() }
             fn decode_payload(_: &#nl [u8], _: #p::Depth)
-                -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
+                -> #p::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl<#nl> #p::Element<#nl> for #ident {}
     }
@@ -76,12 +76,12 @@ pub(crate) fn family(family: &Family, errors: &syn::Error) -> TokenStream {
         #vis enum #event<#nl> { #(#variants,)* Unknown(#p::UnknownEvent<#nl>) }
         impl<#nl> #p::Event<#nl> for #event<#nl> {
             fn decode(_: u8, _: &#nl [u8])
-                -> ::core::result::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
+                -> #p::Result<Self, #p::DecodeError> { ::core::unimplemented!() }
             fn operation(&self)
-                -> ::core::option::Option<&'static #p::Operation> { ::core::unimplemented!() }
+                -> #p::Option<&'static #p::Operation> { ::core::unimplemented!() }
             fn size(&self) -> usize { 0 }
             fn emit(&self, _: &mut #p::Writer<'_>)
-                -> ::core::result::Result<(), #p::EncodeError> { ::core::unimplemented!() }
+                -> #p::Result<(), #p::EncodeError> { ::core::unimplemented!() }
         }
         impl #p::Family for #ident {
             const SCHEMA: &'static #p::FamilySchema = &#p::FamilySchema {

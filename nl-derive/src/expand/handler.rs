@@ -73,19 +73,19 @@ fn method(family: &Family, operation: &Operation, p: &TokenStream) -> Option<Tok
         Mode::Do { reply, .. } => {
             let reply = reply.as_ref().map_or_else(|| quote!(()), |reply| elided(reply, "nl"));
             quote!((&#nl mut self, request: #request, #context)
-                -> ::core::result::Result<#reply, #refusal>)
+                -> #p::Result<#reply, #refusal>)
         }
         Mode::Dump { .. } => quote!((
             &#nl mut self,
             request: #request,
             page: &mut #p::Page<'_, #request_static>,
-        ) -> ::core::result::Result<(), #refusal>),
+        ) -> #p::Result<(), #refusal>),
         Mode::Stream { .. } => quote!((
             &#nl mut self,
             request: #request,
             replies: #p::Replies<#request_static>,
             #context,
-        ) -> ::core::result::Result<(), #refusal>),
+        ) -> #p::Result<(), #refusal>),
         Mode::Event { .. } => return None,
     };
     Some(quote!(#[doc = #doc] fn #name<#nl> #signature;))
@@ -141,11 +141,11 @@ fn dispatch(family: &Family, name: &Ident, service: &Ident, p: &TokenStream) -> 
                 operation: &'static #p::Operation,
                 attributes: &[u8],
                 context: &mut #p::Context<'_, #ident>,
-            ) -> ::core::result::Result<(), #p::Refusal> {
+            ) -> #p::Result<(), #p::Refusal> {
                 let _ = (attributes, &context);
                 match (operation.command, operation.mode) {
                     #(#calls)*
-                    _ => ::core::result::Result::Err(#p::Refusal::unsupported()),
+                    _ => #p::Err(#p::Refusal::unsupported()),
                 }
             }
 
@@ -154,11 +154,11 @@ fn dispatch(family: &Family, name: &Ident, service: &Ident, p: &TokenStream) -> 
                 operation: &'static #p::Operation,
                 attributes: &[u8],
                 page: &mut #p::RawPage<'_>,
-            ) -> ::core::result::Result<(), #p::Refusal> {
+            ) -> #p::Result<(), #p::Refusal> {
                 let _ = (attributes, &page);
                 match operation.command {
                     #(#dumps)*
-                    _ => ::core::result::Result::Err(#p::Refusal::unsupported()),
+                    _ => #p::Err(#p::Refusal::unsupported()),
                 }
             }
         }

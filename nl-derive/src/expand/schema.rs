@@ -86,24 +86,24 @@ pub(super) fn bounds(bounds: &Bounds, p: &TokenStream) -> TokenStream {
     if bounds.is_empty() {
         return quote!(#p::Bounds::NONE);
     }
-    let min = option(bounds.min.as_ref(), &quote!(i128));
-    let max = option(bounds.max.as_ref(), &quote!(i128));
-    let min_len = option(bounds.exact_len.as_ref().or(bounds.min_len.as_ref()), &quote!(usize));
-    let max_len = option(bounds.exact_len.as_ref().or(bounds.max_len.as_ref()), &quote!(usize));
-    let mask = option(bounds.mask.as_ref(), &quote!(u64));
+    let min = option(bounds.min.as_ref(), &quote!(i128), p);
+    let max = option(bounds.max.as_ref(), &quote!(i128), p);
+    let min_len = option(bounds.exact_len.as_ref().or(bounds.min_len.as_ref()), &quote!(usize), p);
+    let max_len = option(bounds.exact_len.as_ref().or(bounds.max_len.as_ref()), &quote!(usize), p);
+    let mask = option(bounds.mask.as_ref(), &quote!(u64), p);
     quote!(#p::Bounds {
         min: #min, max: #max, min_len: #min_len, max_len: #max_len, mask: #mask
     })
 }
 
-fn option(expr: Option<&Expr>, int: &TokenStream) -> TokenStream {
+fn option(expr: Option<&Expr>, int: &TokenStream, p: &TokenStream) -> TokenStream {
     match expr {
-        None => quote!(::core::option::Option::None),
+        None => quote!(#p::None),
         // A literal takes its type from where it stands; a constant has one of its own.
         Some(literal @ (Expr::Lit(ExprLit { .. }) | Expr::Unary(_))) => {
-            quote!(::core::option::Option::Some(#literal))
+            quote!(#p::Some(#literal))
         }
-        Some(expr) => quote!(::core::option::Option::Some((#expr) as #int)),
+        Some(expr) => quote!(#p::Some((#expr) as #int)),
     }
 }
 
@@ -135,10 +135,10 @@ fn operation(operation: &Operation, p: &TokenStream) -> TokenStream {
         Some((Permission::Admin, _)) => quote!(Admin),
         Some((Permission::NamespaceAdmin, _)) => quote!(NamespaceAdmin),
     };
-    let none = quote!(::core::option::Option::None);
+    let none = quote!(#p::None);
     let set = |ty: &syn::Type| {
         let ty_static = elided(ty, "static");
-        quote_spanned!(ty.span()=> ::core::option::Option::Some(<#ty_static as #p::Encode>::SCHEMA))
+        quote_spanned!(ty.span()=> #p::Some(<#ty_static as #p::Encode>::SCHEMA))
     };
     let request = operation.mode.request().map_or_else(|| none.clone(), set);
     let (mode, answer, group) = match &operation.mode {
@@ -149,7 +149,7 @@ fn operation(operation: &Operation, p: &TokenStream) -> TokenStream {
         Mode::Stream { item, .. } => (quote!(Stream), set(item), none),
         Mode::Event { set: event, group } => {
             let group = group.as_ref().map(|group| group.name.as_str()).unwrap_or_default();
-            (quote!(Event), set(event), quote!(::core::option::Option::Some(#group)))
+            (quote!(Event), set(event), quote!(#p::Some(#group)))
         }
     };
     quote! {

@@ -30,7 +30,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
     });
     let selectors = each(&|format| {
         let (name, selector) = (&format.ident, selector(format, &p));
-        quote!(Self::#name(_) => ::core::option::Option::Some(#selector),)
+        quote!(Self::#name(_) => #p::Some(#selector),)
     });
     let method = |method: TokenStream| {
         each(&|format: &Format| {
@@ -55,15 +55,15 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
                 selector: #p::Selector<'_>,
                 attribute: #p::Attr<#nl>,
                 depth: #p::Depth,
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 match selector {
                     #decodes
-                    _ => ::core::result::Result::Ok(Self::#other(#kept)),
+                    _ => #p::Ok(Self::#other(#kept)),
                 }
             }
 
-            fn selector(&self) -> ::core::option::Option<#p::Selector<'static>> {
-                match self { #selectors Self::#other(_) => ::core::option::Option::None }
+            fn selector(&self) -> #p::Option<#p::Selector<'static>> {
+                match self { #selectors Self::#other(_) => #p::None }
             }
 
             fn flags(&self) -> u16 {
@@ -80,7 +80,7 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 match self {
                     #emits
                     Self::#other(kept) => #p::Writer::bytes(writer, #attr.payload),

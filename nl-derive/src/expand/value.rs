@@ -33,8 +33,8 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             const KIND: #p::Kind =
                 #p::Kind::Enum(<#repr as #p::EnumRepr>::SCALAR, &#schema);
 
-            const SIZE: ::core::option::Option<usize> =
-                ::core::option::Option::Some(::core::mem::size_of::<#repr>());
+            const SIZE: #p::Option<usize> =
+                #p::Some(::core::mem::size_of::<#repr>());
 
             #[inline]
             fn size(&self) -> usize {
@@ -45,7 +45,7 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 let number: #repr = #to_number;
                 <#repr as #p::Value<'_>>::emit(&number, writer)
             }
@@ -54,12 +54,12 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 match <#repr as #p::Value<'_>>::decode_payload(payload, depth) {
-                    ::core::result::Result::Ok(number) => {
-                        ::core::result::Result::Ok(#from_number)
+                    #p::Ok(number) => {
+                        #p::Ok(#from_number)
                     }
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                    #p::Err(error) => #p::Err(error),
                 }
             }
 
@@ -67,7 +67,7 @@ pub(crate) fn value(value: &Value) -> TokenStream {
             fn check(
                 &self,
                 bounds: &#p::Bounds,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 let number: #repr = #to_number;
                 <#repr as #p::Value<'_>>::check(&number, bounds)
             }
@@ -100,7 +100,7 @@ fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream
         #[automatically_derived]
         impl #impl_generics #p::Value<#nl> for #ident #ty_generics #where_clause {
             const KIND: #p::Kind = #as_value::KIND;
-            const SIZE: ::core::option::Option<usize> = #as_value::SIZE;
+            const SIZE: #p::Option<usize> = #as_value::SIZE;
 
             #[inline]
             fn size(&self) -> usize {
@@ -111,7 +111,7 @@ fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream
             fn emit(
                 &self,
                 writer: &mut #p::Writer<'_>,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 #as_value::emit(&self.0, writer)
             }
 
@@ -119,7 +119,7 @@ fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream
             fn decode_payload(
                 payload: &#nl [u8],
                 depth: #p::Depth,
-            ) -> ::core::result::Result<Self, #p::DecodeError> {
+            ) -> #p::Result<Self, #p::DecodeError> {
                 #as_value::decode_payload(payload, depth).map(Self)
             }
 
@@ -127,7 +127,7 @@ fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream
             fn check(
                 &self,
                 bounds: &#p::Bounds,
-            ) -> ::core::result::Result<(), #p::EncodeError> {
+            ) -> #p::Result<(), #p::EncodeError> {
                 #as_value::check(&self.0, bounds)
             }
         }

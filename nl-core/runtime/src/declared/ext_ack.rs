@@ -95,13 +95,13 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             &'a [u8],
         > as crate::__private::Field<
             '_,
         >>::emit(&self.message, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -109,12 +109,12 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.offset, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -122,12 +122,12 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             &'a [u8],
         > as crate::__private::Field<
             '_,
         >>::emit(&self.cookie, 3u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -135,12 +135,12 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             PolicyInfo,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.policy, 4u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -148,12 +148,12 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.missing, 5u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -161,12 +161,12 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.missing_nest, 6u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -174,7 +174,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -183,31 +183,43 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_message = <<Option<
             &'a [u8],
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_offset = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_cookie = <<Option<
             &'a [u8],
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_policy = <<Option<
             PolicyInfo,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_missing = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_missing_nest = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -216,12 +228,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 &'a [u8],
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_message, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -244,12 +256,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_offset, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -272,12 +284,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 &'a [u8],
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_cookie, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -300,12 +312,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 PolicyInfo,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_policy, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -328,12 +340,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_missing, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -356,12 +368,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_missing_nest, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -383,8 +395,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -396,9 +408,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_message: Option<&'a [u8]> = match <Option<
             &'a [u8],
         > as crate::__private::Field<'nl>>::finish(slot_0_message) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -410,9 +422,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_offset: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_offset) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -424,9 +436,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_cookie: Option<&'a [u8]> = match <Option<
             &'a [u8],
         > as crate::__private::Field<'nl>>::finish(slot_0_cookie) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         2usize,
@@ -438,9 +450,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_policy: Option<PolicyInfo> = match <Option<
             PolicyInfo,
         > as crate::__private::Field<'nl>>::finish(slot_0_policy) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         3usize,
@@ -452,9 +464,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_missing: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_missing) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         4usize,
@@ -466,9 +478,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
         let field_0_missing_nest: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_missing_nest) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         5usize,
@@ -477,7 +489,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             message: field_0_message,
             offset: field_0_offset,
             cookie: field_0_cookie,
@@ -500,14 +512,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for ExtAck<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }

@@ -25,11 +25,11 @@ impl crate::__private::Family for Control {
                 reply_command: 1u8,
                 mode: crate::__private::Mode::Do,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::Some(
+                request: crate::__private::Some(
                     <Join as crate::__private::Encode>::SCHEMA,
                 ),
-                answer: ::core::option::Option::None,
-                group: ::core::option::Option::None,
+                answer: crate::__private::None,
+                group: crate::__private::None,
                 doc: "Sends the group's events to the caller from now on.",
             },
             crate::__private::Operation {
@@ -38,11 +38,11 @@ impl crate::__private::Family for Control {
                 reply_command: 2u8,
                 mode: crate::__private::Mode::Do,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::Some(
+                request: crate::__private::Some(
                     <Leave as crate::__private::Encode>::SCHEMA,
                 ),
-                answer: ::core::option::Option::None,
-                group: ::core::option::Option::None,
+                answer: crate::__private::None,
+                group: crate::__private::None,
                 doc: "Sends them no more.",
             },
         ],
@@ -85,10 +85,10 @@ impl<'nl> crate::__private::Event<'nl> for ControlEvent<'nl> {
     fn decode(
         command: u8,
         attributes: &'nl [u8],
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         match command {
             _ => {
-                ::core::result::Result::Ok(
+                crate::__private::Ok(
                     Self::Unknown(
                         crate::__private::UnknownEvent::new(command, attributes),
                     ),
@@ -97,9 +97,11 @@ impl<'nl> crate::__private::Event<'nl> for ControlEvent<'nl> {
         }
     }
     #[inline]
-    fn operation(&self) -> ::core::option::Option<&'static crate::__private::Operation> {
+    fn operation(
+        &self,
+    ) -> crate::__private::Option<&'static crate::__private::Operation> {
         match self {
-            Self::Unknown(_) => ::core::option::Option::None,
+            Self::Unknown(_) => crate::__private::None,
         }
     }
     #[inline]
@@ -112,7 +114,7 @@ impl<'nl> crate::__private::Event<'nl> for ControlEvent<'nl> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         match self {
             Self::Unknown(event) => {
                 crate::__private::Writer::bytes(writer, event.attributes())
@@ -129,13 +131,13 @@ pub(crate) trait ControlHandler {
         &'nl mut self,
         request: Join,
         context: &mut crate::__private::Context<'_, Control>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal>;
+    ) -> crate::__private::Result<(), crate::__private::Refusal>;
     ///Sends them no more.
     fn leave<'nl>(
         &'nl mut self,
         request: Leave,
         context: &mut crate::__private::Context<'_, Control>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal>;
+    ) -> crate::__private::Result<(), crate::__private::Refusal>;
     /// The host runs now; nobody has called yet.
     fn start(&mut self, context: &mut crate::__private::Context<'_, Control>) {
         let _ = context;
@@ -180,7 +182,7 @@ impl<H: ControlHandler> crate::__private::Service for ControlService<H> {
         operation: &'static crate::__private::Operation,
         attributes: &[u8],
         context: &mut crate::__private::Context<'_, Control>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal> {
+    ) -> crate::__private::Result<(), crate::__private::Refusal> {
         let _ = (attributes, &context);
         match (operation.command, operation.mode) {
             (1u8, crate::__private::Mode::Do) => {
@@ -189,7 +191,7 @@ impl<H: ControlHandler> crate::__private::Service for ControlService<H> {
             (2u8, crate::__private::Mode::Do) => {
                 self.0.leave(crate::__private::request(attributes)?, context)
             }
-            _ => ::core::result::Result::Err(crate::__private::Refusal::unsupported()),
+            _ => crate::__private::Err(crate::__private::Refusal::unsupported()),
         }
     }
     fn dump(
@@ -197,10 +199,10 @@ impl<H: ControlHandler> crate::__private::Service for ControlService<H> {
         operation: &'static crate::__private::Operation,
         attributes: &[u8],
         page: &mut crate::__private::RawPage<'_>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal> {
+    ) -> crate::__private::Result<(), crate::__private::Refusal> {
         let _ = (attributes, &page);
         match operation.command {
-            _ => ::core::result::Result::Err(crate::__private::Refusal::unsupported()),
+            _ => crate::__private::Err(crate::__private::Refusal::unsupported()),
         }
     }
 }
@@ -236,11 +238,11 @@ impl crate::__private::Encode for Join {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <u32 as crate::__private::Field<
             '_,
         >>::emit(&self.group, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -248,7 +250,7 @@ impl crate::__private::Encode for Join {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -257,16 +259,16 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_group = <<u32 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -275,10 +277,10 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_group, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -294,8 +296,8 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -307,9 +309,9 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
         let field_0_group: u32 = match <u32 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_group) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -318,7 +320,7 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
                 );
             }
         };
-        ::core::result::Result::Ok(Self { group: field_0_group })
+        crate::__private::Ok(Self { group: field_0_group })
     }
 }
 #[automatically_derived]
@@ -334,14 +336,14 @@ impl<'nl> crate::__private::Value<'nl> for Join {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -380,11 +382,11 @@ impl crate::__private::Encode for Leave {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <u32 as crate::__private::Field<
             '_,
         >>::emit(&self.group, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -392,7 +394,7 @@ impl crate::__private::Encode for Leave {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -401,16 +403,16 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_group = <<u32 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -419,10 +421,10 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_group, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -438,8 +440,8 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -451,9 +453,9 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
         let field_0_group: u32 = match <u32 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_group) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -462,7 +464,7 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
                 );
             }
         };
-        ::core::result::Result::Ok(Self { group: field_0_group })
+        crate::__private::Ok(Self { group: field_0_group })
     }
 }
 #[automatically_derived]
@@ -478,14 +480,14 @@ impl<'nl> crate::__private::Value<'nl> for Leave {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }

@@ -36,11 +36,11 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 1u8,
                 mode: crate::__private::Mode::Event,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::None,
-                answer: ::core::option::Option::Some(
+                request: crate::__private::None,
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::Some("notify"),
+                group: crate::__private::Some("notify"),
                 doc: "A family was registered.",
             },
             crate::__private::Operation {
@@ -49,11 +49,11 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 2u8,
                 mode: crate::__private::Mode::Event,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::None,
-                answer: ::core::option::Option::Some(
+                request: crate::__private::None,
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::Some("notify"),
+                group: crate::__private::Some("notify"),
                 doc: "A family was unregistered.",
             },
             crate::__private::Operation {
@@ -62,13 +62,13 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 1u8,
                 mode: crate::__private::Mode::Do,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::Some(
+                request: crate::__private::Some(
                     <GetFamily<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                answer: ::core::option::Option::Some(
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::None,
+                group: crate::__private::None,
                 doc: "A family by name or id, or all of them. Asking by name loads a module which has it.",
             },
             crate::__private::Operation {
@@ -77,13 +77,13 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 1u8,
                 mode: crate::__private::Mode::Dump,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::Some(
+                request: crate::__private::Some(
                     <GetFamilies as crate::__private::Encode>::SCHEMA,
                 ),
-                answer: ::core::option::Option::Some(
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::None,
+                group: crate::__private::None,
                 doc: "A family by name or id, or all of them. Asking by name loads a module which has it.",
             },
             crate::__private::Operation {
@@ -92,11 +92,11 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 7u8,
                 mode: crate::__private::Mode::Event,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::None,
-                answer: ::core::option::Option::Some(
+                request: crate::__private::None,
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::Some("notify"),
+                group: crate::__private::Some("notify"),
                 doc: "A family got another multicast group, the only one that is listed.",
             },
             crate::__private::Operation {
@@ -105,11 +105,11 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 8u8,
                 mode: crate::__private::Mode::Event,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::None,
-                answer: ::core::option::Option::Some(
+                request: crate::__private::None,
+                answer: crate::__private::Some(
                     <FamilyAttrs<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::Some("notify"),
+                group: crate::__private::Some("notify"),
                 doc: "A family lost a multicast group, the only one that is listed.",
             },
             crate::__private::Operation {
@@ -118,13 +118,13 @@ impl crate::__private::Family for Nlctrl {
                 reply_command: 10u8,
                 mode: crate::__private::Mode::Dump,
                 permission: crate::__private::Permission::Everyone,
-                request: ::core::option::Option::Some(
+                request: crate::__private::Some(
                     <GetPolicy<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                answer: ::core::option::Option::Some(
+                answer: crate::__private::Some(
                     <PolicyPart<'static> as crate::__private::Encode>::SCHEMA,
                 ),
-                group: ::core::option::Option::None,
+                group: crate::__private::None,
                 doc: "What the attributes of a family's requests must be.",
             },
         ],
@@ -201,58 +201,50 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
     fn decode(
         command: u8,
         attributes: &'nl [u8],
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         match command {
             1u8 => {
                 match <FamilyAttrs<
                     'nl,
                 > as crate::__private::Decode<'nl>>::decode(attributes) {
-                    ::core::result::Result::Ok(event) => {
-                        ::core::result::Result::Ok(Self::NewFamily(event))
+                    crate::__private::Ok(event) => {
+                        crate::__private::Ok(Self::NewFamily(event))
                     }
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(error)
-                    }
+                    crate::__private::Err(error) => crate::__private::Err(error),
                 }
             }
             2u8 => {
                 match <FamilyAttrs<
                     'nl,
                 > as crate::__private::Decode<'nl>>::decode(attributes) {
-                    ::core::result::Result::Ok(event) => {
-                        ::core::result::Result::Ok(Self::DelFamily(event))
+                    crate::__private::Ok(event) => {
+                        crate::__private::Ok(Self::DelFamily(event))
                     }
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(error)
-                    }
+                    crate::__private::Err(error) => crate::__private::Err(error),
                 }
             }
             7u8 => {
                 match <FamilyAttrs<
                     'nl,
                 > as crate::__private::Decode<'nl>>::decode(attributes) {
-                    ::core::result::Result::Ok(event) => {
-                        ::core::result::Result::Ok(Self::NewMcastGrp(event))
+                    crate::__private::Ok(event) => {
+                        crate::__private::Ok(Self::NewMcastGrp(event))
                     }
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(error)
-                    }
+                    crate::__private::Err(error) => crate::__private::Err(error),
                 }
             }
             8u8 => {
                 match <FamilyAttrs<
                     'nl,
                 > as crate::__private::Decode<'nl>>::decode(attributes) {
-                    ::core::result::Result::Ok(event) => {
-                        ::core::result::Result::Ok(Self::DelMcastGrp(event))
+                    crate::__private::Ok(event) => {
+                        crate::__private::Ok(Self::DelMcastGrp(event))
                     }
-                    ::core::result::Result::Err(error) => {
-                        ::core::result::Result::Err(error)
-                    }
+                    crate::__private::Err(error) => crate::__private::Err(error),
                 }
             }
             _ => {
-                ::core::result::Result::Ok(
+                crate::__private::Ok(
                     Self::Unknown(
                         crate::__private::UnknownEvent::new(command, attributes),
                     ),
@@ -261,29 +253,31 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
         }
     }
     #[inline]
-    fn operation(&self) -> ::core::option::Option<&'static crate::__private::Operation> {
+    fn operation(
+        &self,
+    ) -> crate::__private::Option<&'static crate::__private::Operation> {
         match self {
             Self::NewFamily(_) => {
-                ::core::option::Option::Some(
+                crate::__private::Some(
                     &<Nlctrl as crate::__private::Family>::SCHEMA.operations[0usize],
                 )
             }
             Self::DelFamily(_) => {
-                ::core::option::Option::Some(
+                crate::__private::Some(
                     &<Nlctrl as crate::__private::Family>::SCHEMA.operations[1usize],
                 )
             }
             Self::NewMcastGrp(_) => {
-                ::core::option::Option::Some(
+                crate::__private::Some(
                     &<Nlctrl as crate::__private::Family>::SCHEMA.operations[4usize],
                 )
             }
             Self::DelMcastGrp(_) => {
-                ::core::option::Option::Some(
+                crate::__private::Some(
                     &<Nlctrl as crate::__private::Family>::SCHEMA.operations[5usize],
                 )
             }
-            Self::Unknown(_) => ::core::option::Option::None,
+            Self::Unknown(_) => crate::__private::None,
         }
     }
     #[inline]
@@ -308,7 +302,7 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         match self {
             Self::NewFamily(event) => {
                 <FamilyAttrs<'nl> as crate::__private::Encode>::emit(event, writer)
@@ -337,19 +331,19 @@ pub trait NlctrlHandler {
         &'nl mut self,
         request: GetFamily<'nl>,
         context: &mut crate::__private::Context<'_, Nlctrl>,
-    ) -> ::core::result::Result<FamilyAttrs<'nl>, crate::__private::Refusal>;
+    ) -> crate::__private::Result<FamilyAttrs<'nl>, crate::__private::Refusal>;
     ///A family by name or id, or all of them. Asking by name loads a module which has it.
     fn get_family_dump<'nl>(
         &'nl mut self,
         request: GetFamilies,
         page: &mut crate::__private::Page<'_, GetFamilies>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal>;
+    ) -> crate::__private::Result<(), crate::__private::Refusal>;
     ///What the attributes of a family's requests must be.
     fn get_policy<'nl>(
         &'nl mut self,
         request: GetPolicy<'nl>,
         page: &mut crate::__private::Page<'_, GetPolicy<'static>>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal>;
+    ) -> crate::__private::Result<(), crate::__private::Refusal>;
     /// The host runs now; nobody has called yet.
     fn start(&mut self, context: &mut crate::__private::Context<'_, Nlctrl>) {
         let _ = context;
@@ -386,7 +380,7 @@ impl<H: NlctrlHandler> crate::__private::Service for NlctrlService<H> {
         operation: &'static crate::__private::Operation,
         attributes: &[u8],
         context: &mut crate::__private::Context<'_, Nlctrl>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal> {
+    ) -> crate::__private::Result<(), crate::__private::Refusal> {
         let _ = (attributes, &context);
         match (operation.command, operation.mode) {
             (3u8, crate::__private::Mode::Do) => {
@@ -395,7 +389,7 @@ impl<H: NlctrlHandler> crate::__private::Service for NlctrlService<H> {
                     .get_family(crate::__private::request(attributes)?, context)?;
                 context.reply(operation, &reply)
             }
-            _ => ::core::result::Result::Err(crate::__private::Refusal::unsupported()),
+            _ => crate::__private::Err(crate::__private::Refusal::unsupported()),
         }
     }
     fn dump(
@@ -403,7 +397,7 @@ impl<H: NlctrlHandler> crate::__private::Service for NlctrlService<H> {
         operation: &'static crate::__private::Operation,
         attributes: &[u8],
         page: &mut crate::__private::RawPage<'_>,
-    ) -> ::core::result::Result<(), crate::__private::Refusal> {
+    ) -> crate::__private::Result<(), crate::__private::Refusal> {
         let _ = (attributes, &page);
         match operation.command {
             3u8 => {
@@ -420,7 +414,7 @@ impl<H: NlctrlHandler> crate::__private::Service for NlctrlService<H> {
                         &mut crate::__private::Page::new(page),
                     )
             }
-            _ => ::core::result::Result::Err(crate::__private::Refusal::unsupported()),
+            _ => crate::__private::Err(crate::__private::Refusal::unsupported()),
         }
     }
 }
@@ -457,11 +451,11 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
                 > as crate::__private::Field<'static>>::PRESENCE,
                 bounds: crate::__private::Bounds::checked(
                     crate::__private::Bounds {
-                        min: ::core::option::Option::None,
-                        max: ::core::option::Option::None,
-                        min_len: ::core::option::Option::None,
-                        max_len: ::core::option::Option::Some(15),
-                        mask: ::core::option::Option::None,
+                        min: crate::__private::None,
+                        max: crate::__private::None,
+                        min_len: crate::__private::None,
+                        max_len: crate::__private::Some(15),
+                        mask: crate::__private::None,
                     },
                     &<Option<&'a str> as crate::__private::Field<'static>>::KIND,
                 ),
@@ -478,13 +472,13 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -492,7 +486,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             &'a str,
         > as crate::__private::Field<
             '_,
@@ -500,15 +494,15 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
             &self.name,
             2u16,
             &crate::__private::Bounds {
-                min: ::core::option::Option::None,
-                max: ::core::option::Option::None,
-                min_len: ::core::option::Option::None,
-                max_len: ::core::option::Option::Some(15),
-                mask: ::core::option::Option::None,
+                min: crate::__private::None,
+                max: crate::__private::None,
+                min_len: crate::__private::None,
+                max_len: crate::__private::Some(15),
+                mask: crate::__private::None,
             },
             writer,
         ) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -516,7 +510,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -525,19 +519,23 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_id = <<Option<
             u16,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_name = <<Option<
             &'a str,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -546,12 +544,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u16,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -574,12 +572,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 &'a str,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_name, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -599,8 +597,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -612,9 +610,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
         let field_0_id: Option<u16> = match <Option<
             u16,
         > as crate::__private::Field<'nl>>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -626,9 +624,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
         let field_0_name: Option<&'a str> = match <Option<
             &'a str,
         > as crate::__private::Field<'nl>>::finish(slot_0_name) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -637,7 +635,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             id: field_0_id,
             name: field_0_name,
         })
@@ -656,14 +654,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GetFamily<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -690,8 +688,8 @@ impl crate::__private::Encode for GetFamilies {
     fn emit(
         &self,
         _: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        ::core::result::Result::Ok(())
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -700,17 +698,17 @@ impl<'nl> crate::__private::Decode<'nl> for GetFamilies {
     fn decode_at(
         attributes: &'nl [u8],
         _: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(_)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(_)) => {
                     let _ = from_here;
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -719,7 +717,7 @@ impl<'nl> crate::__private::Decode<'nl> for GetFamilies {
                 }
             }
         }
-        ::core::result::Result::Ok(Self {})
+        crate::__private::Ok(Self {})
     }
 }
 #[automatically_derived]
@@ -735,14 +733,14 @@ impl<'nl> crate::__private::Value<'nl> for GetFamilies {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -859,11 +857,11 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u16 as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <u16 as crate::__private::Field<
             '_,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -871,10 +869,10 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <&'a str as crate::__private::Field<
+        if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
             '_,
         >>::emit(&self.name, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -882,12 +880,12 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.version, 3u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -895,12 +893,12 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.header_size, 4u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -908,12 +906,12 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.max_attribute, 5u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -921,12 +919,12 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             List<'a, OperationInfo, 1>,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.operations, 6u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -934,12 +932,12 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             List<'a, GroupAttrs<'a>, 1>,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.groups, 7u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -947,7 +945,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -956,34 +954,44 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_id = <<u16 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_name = <<&'a str as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_version = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_header_size = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_max_attribute = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_operations = <<Option<
             List<'a, OperationInfo, 1>,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_groups = <<Option<
             List<'a, GroupAttrs<'a>, 1>,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -992,10 +1000,10 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u16 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u16 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1014,10 +1022,10 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <&'a str as crate::__private::Field<
+                            if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_name, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1038,12 +1046,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_version, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1066,12 +1074,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_header_size, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1096,12 +1104,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_max_attribute, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1126,12 +1134,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 List<'a, OperationInfo, 1>,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_operations, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1156,12 +1164,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 List<'a, GroupAttrs<'a>, 1>,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_groups, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1181,8 +1189,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -1194,9 +1202,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_id: u16 = match <u16 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -1208,9 +1216,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_name: &'a str = match <&'a str as crate::__private::Field<
             'nl,
         >>::finish(slot_0_name) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -1222,9 +1230,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_version: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_version) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         2usize,
@@ -1236,9 +1244,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_header_size: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_header_size) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         3usize,
@@ -1250,9 +1258,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_max_attribute: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_max_attribute) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         4usize,
@@ -1264,9 +1272,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_operations: Option<List<'a, OperationInfo, 1>> = match <Option<
             List<'a, OperationInfo, 1>,
         > as crate::__private::Field<'nl>>::finish(slot_0_operations) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         5usize,
@@ -1278,9 +1286,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
         let field_0_groups: Option<List<'a, GroupAttrs<'a>, 1>> = match <Option<
             List<'a, GroupAttrs<'a>, 1>,
         > as crate::__private::Field<'nl>>::finish(slot_0_groups) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         6usize,
@@ -1289,7 +1297,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             id: field_0_id,
             name: field_0_name,
             version: field_0_version,
@@ -1313,14 +1321,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for FamilyAttrs<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -1370,11 +1378,11 @@ impl crate::__private::Encode for OperationInfo {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <u32 as crate::__private::Field<
             '_,
         >>::emit(&self.command, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1382,10 +1390,10 @@ impl crate::__private::Encode for OperationInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+        if let crate::__private::Err(error) = <u32 as crate::__private::Field<
             '_,
         >>::emit(&self.flags, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1393,7 +1401,7 @@ impl crate::__private::Encode for OperationInfo {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -1402,19 +1410,19 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_command = <<u32 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_flags = <<u32 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -1423,10 +1431,10 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_command, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1447,10 +1455,10 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_flags, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1466,8 +1474,8 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -1479,9 +1487,9 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
         let field_0_command: u32 = match <u32 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_command) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -1493,9 +1501,9 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
         let field_0_flags: u32 = match <u32 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_flags) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -1504,7 +1512,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             command: field_0_command,
             flags: field_0_flags,
         })
@@ -1523,14 +1531,14 @@ impl<'nl> crate::__private::Value<'nl> for OperationInfo {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -1593,11 +1601,11 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <&'a str as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
             '_,
         >>::emit(&self.name, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1605,10 +1613,10 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+        if let crate::__private::Err(error) = <u32 as crate::__private::Field<
             '_,
         >>::emit(&self.id, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1616,7 +1624,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -1625,19 +1633,19 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_name = <<&'a str as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_id = <<u32 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -1646,10 +1654,10 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <&'a str as crate::__private::Field<
+                            if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_name, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1670,10 +1678,10 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u32 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1689,8 +1697,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -1702,9 +1710,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
         let field_0_name: &'a str = match <&'a str as crate::__private::Field<
             'nl,
         >>::finish(slot_0_name) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -1716,9 +1724,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
         let field_0_id: u32 = match <u32 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -1727,7 +1735,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             name: field_0_name,
             id: field_0_id,
         })
@@ -1746,14 +1754,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GroupAttrs<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -1795,11 +1803,11 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 > as crate::__private::Field<'static>>::PRESENCE,
                 bounds: crate::__private::Bounds::checked(
                     crate::__private::Bounds {
-                        min: ::core::option::Option::None,
-                        max: ::core::option::Option::None,
-                        min_len: ::core::option::Option::None,
-                        max_len: ::core::option::Option::Some(15),
-                        mask: ::core::option::Option::None,
+                        min: crate::__private::None,
+                        max: crate::__private::None,
+                        min_len: crate::__private::None,
+                        max_len: crate::__private::Some(15),
+                        mask: crate::__private::None,
                     },
                     &<Option<&'a str> as crate::__private::Field<'static>>::KIND,
                 ),
@@ -1825,13 +1833,13 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1839,7 +1847,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             &'a str,
         > as crate::__private::Field<
             '_,
@@ -1847,15 +1855,15 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
             &self.name,
             2u16,
             &crate::__private::Bounds {
-                min: ::core::option::Option::None,
-                max: ::core::option::Option::None,
-                min_len: ::core::option::Option::None,
-                max_len: ::core::option::Option::Some(15),
-                mask: ::core::option::Option::None,
+                min: crate::__private::None,
+                max: crate::__private::None,
+                min_len: crate::__private::None,
+                max_len: crate::__private::Some(15),
+                mask: crate::__private::None,
             },
             writer,
         ) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1863,12 +1871,12 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.command, 10u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -1876,7 +1884,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -1885,22 +1893,28 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_id = <<Option<
             u16,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_name = <<Option<
             &'a str,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_command = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -1909,12 +1923,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u16,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1937,12 +1951,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 &'a str,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_name, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1965,12 +1979,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_command, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -1990,8 +2004,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -2003,9 +2017,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
         let field_0_id: Option<u16> = match <Option<
             u16,
         > as crate::__private::Field<'nl>>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -2017,9 +2031,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
         let field_0_name: Option<&'a str> = match <Option<
             &'a str,
         > as crate::__private::Field<'nl>>::finish(slot_0_name) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -2031,9 +2045,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
         let field_0_command: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_command) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         2usize,
@@ -2042,7 +2056,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             id: field_0_id,
             name: field_0_name,
             command: field_0_command,
@@ -2062,14 +2076,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GetPolicy<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -2142,13 +2156,13 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.family, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2156,12 +2170,12 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             Keyed<'a, Keyed<'a, PolicyInfo>>,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.policies, 8u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2169,12 +2183,12 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             Keyed<'a, OperationPolicy>,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.operations, 9u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2182,7 +2196,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -2191,22 +2205,28 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_family = <<Option<
             u16,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_policies = <<Option<
             Keyed<'a, Keyed<'a, PolicyInfo>>,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_operations = <<Option<
             Keyed<'a, OperationPolicy>,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -2215,12 +2235,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u16,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_family, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2243,12 +2263,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 Keyed<'a, Keyed<'a, PolicyInfo>>,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_policies, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2271,12 +2291,12 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 Keyed<'a, OperationPolicy>,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_operations, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2298,8 +2318,8 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -2311,9 +2331,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
         let field_0_family: Option<u16> = match <Option<
             u16,
         > as crate::__private::Field<'nl>>::finish(slot_0_family) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -2325,9 +2345,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
         let field_0_policies: Option<Keyed<'a, Keyed<'a, PolicyInfo>>> = match <Option<
             Keyed<'a, Keyed<'a, PolicyInfo>>,
         > as crate::__private::Field<'nl>>::finish(slot_0_policies) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -2339,9 +2359,9 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
         let field_0_operations: Option<Keyed<'a, OperationPolicy>> = match <Option<
             Keyed<'a, OperationPolicy>,
         > as crate::__private::Field<'nl>>::finish(slot_0_operations) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         2usize,
@@ -2350,7 +2370,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             family: field_0_family,
             policies: field_0_policies,
             operations: field_0_operations,
@@ -2370,14 +2390,14 @@ impl<'nl: 'a, 'a> crate::__private::Value<'nl> for PolicyPart<'a> {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -2427,13 +2447,13 @@ impl crate::__private::Encode for OperationPolicy {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.call, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2441,12 +2461,12 @@ impl crate::__private::Encode for OperationPolicy {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.dump, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2454,7 +2474,7 @@ impl crate::__private::Encode for OperationPolicy {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -2463,19 +2483,23 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_call = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_dump = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -2484,12 +2508,12 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_call, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2512,12 +2536,12 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_dump, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2537,8 +2561,8 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -2550,9 +2574,9 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
         let field_0_call: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_call) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -2564,9 +2588,9 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
         let field_0_dump: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_dump) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -2575,7 +2599,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             call: field_0_call,
             dump: field_0_dump,
         })
@@ -2594,14 +2618,14 @@ impl<'nl> crate::__private::Value<'nl> for OperationPolicy {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -2640,11 +2664,11 @@ impl crate::__private::Encode for ResolvedId {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <u16 as crate::__private::Field<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <u16 as crate::__private::Field<
             '_,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -2652,7 +2676,7 @@ impl crate::__private::Encode for ResolvedId {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -2661,16 +2685,16 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_id = <<u16 as crate::__private::Field<
             'nl,
-        >>::Slot as ::core::default::Default>::default();
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -2679,10 +2703,10 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <u16 as crate::__private::Field<
+                            if let crate::__private::Err(error) = <u16 as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_id, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -2698,8 +2722,8 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -2711,9 +2735,9 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
         let field_0_id: u16 = match <u16 as crate::__private::Field<
             'nl,
         >>::finish(slot_0_id) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -2722,7 +2746,7 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
                 );
             }
         };
-        ::core::result::Result::Ok(Self { id: field_0_id })
+        crate::__private::Ok(Self { id: field_0_id })
     }
 }
 #[automatically_derived]
@@ -2738,14 +2762,14 @@ impl<'nl> crate::__private::Value<'nl> for ResolvedId {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline(always)]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }

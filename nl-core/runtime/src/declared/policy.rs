@@ -145,13 +145,13 @@ impl crate::__private::Encode for PolicyInfo {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
-        if let ::core::result::Result::Err(error) = <Option<
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
+        if let crate::__private::Err(error) = <Option<
             PolicyType,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.kind, 1u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -159,12 +159,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             i64,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.min_signed, 2u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -172,12 +172,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             i64,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.max_signed, 3u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -185,12 +185,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.min, 4u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -198,12 +198,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.max, 5u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -211,12 +211,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.min_len, 6u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -224,12 +224,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.max_len, 7u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -237,12 +237,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.policy_index, 8u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -250,12 +250,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.max_type, 9u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -263,12 +263,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.bitfield_mask, 10u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -276,12 +276,12 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        if let ::core::result::Result::Err(error) = <Option<
+        if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
             '_,
         >>::emit(&self.mask, 12u16, &crate::__private::Bounds::NONE, writer) {
-            return ::core::result::Result::Err(
+            return crate::__private::Err(
                 crate::__private::EncodeError::within(
                     error,
                     <Self as crate::__private::Encode>::SCHEMA,
@@ -289,7 +289,7 @@ impl crate::__private::Encode for PolicyInfo {
                 ),
             );
         }
-        ::core::result::Result::Ok(())
+        crate::__private::Ok(())
     }
 }
 #[automatically_derived]
@@ -298,46 +298,68 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
     fn decode_at(
         attributes: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let mut slot_0_kind = <<Option<
             PolicyType,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_min_signed = <<Option<
             i64,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_max_signed = <<Option<
             i64,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_min = <<Option<
             u64,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_max = <<Option<
             u64,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_min_len = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_max_len = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_policy_index = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_max_type = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_bitfield_mask = <<Option<
             u32,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut slot_0_mask = <<Option<
             u64,
-        > as crate::__private::Field<'nl>>::Slot as ::core::default::Default>::default();
+        > as crate::__private::Field<
+            'nl,
+        >>::Slot as crate::__private::Default>::default();
         let mut iterator = crate::__private::Attrs::new(attributes);
         loop {
             let from_here = crate::__private::Attrs::rest(&iterator);
             match crate::__private::Attrs::next_attr(&mut iterator) {
-                ::core::result::Result::Ok(::core::option::Option::None) => break,
-                ::core::result::Result::Ok(::core::option::Option::Some(attribute)) => {
+                crate::__private::Ok(crate::__private::None) => break,
+                crate::__private::Ok(crate::__private::Some(attribute)) => {
                     let _ = from_here;
                     match crate::__private::Attr::number(&attribute) {
                         1u16 => {
@@ -346,12 +368,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 PolicyType,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_kind, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -374,12 +396,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 i64,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_min_signed, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -404,12 +426,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 i64,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_max_signed, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -434,12 +456,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u64,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_min, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -462,12 +484,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u64,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_max, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -490,12 +512,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_min_len, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -518,12 +540,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_max_len, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -546,12 +568,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_policy_index, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -576,12 +598,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_max_type, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -604,12 +626,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u32,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_bitfield_mask, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -634,12 +656,12 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                                 from_here,
                                 depth,
                             };
-                            if let ::core::result::Result::Err(error) = <Option<
+                            if let crate::__private::Err(error) = <Option<
                                 u64,
                             > as crate::__private::Field<
                                 'nl,
                             >>::accept(&mut slot_0_mask, arrived) {
-                                return ::core::result::Result::Err(
+                                return crate::__private::Err(
                                     crate::__private::DecodeError::within(
                                         error,
                                         <Self as crate::__private::Encode>::SCHEMA,
@@ -659,8 +681,8 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                         _ => {}
                     }
                 }
-                ::core::result::Result::Err(error) => {
-                    return ::core::result::Result::Err(
+                crate::__private::Err(error) => {
+                    return crate::__private::Err(
                         crate::__private::DecodeError::in_set(
                             error,
                             <Self as crate::__private::Encode>::SCHEMA,
@@ -672,9 +694,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_kind: Option<PolicyType> = match <Option<
             PolicyType,
         > as crate::__private::Field<'nl>>::finish(slot_0_kind) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         0usize,
@@ -686,9 +708,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_min_signed: Option<i64> = match <Option<
             i64,
         > as crate::__private::Field<'nl>>::finish(slot_0_min_signed) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         1usize,
@@ -700,9 +722,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_max_signed: Option<i64> = match <Option<
             i64,
         > as crate::__private::Field<'nl>>::finish(slot_0_max_signed) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         2usize,
@@ -714,9 +736,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_min: Option<u64> = match <Option<
             u64,
         > as crate::__private::Field<'nl>>::finish(slot_0_min) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         3usize,
@@ -728,9 +750,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_max: Option<u64> = match <Option<
             u64,
         > as crate::__private::Field<'nl>>::finish(slot_0_max) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         4usize,
@@ -742,9 +764,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_min_len: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_min_len) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         5usize,
@@ -756,9 +778,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_max_len: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_max_len) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         6usize,
@@ -770,9 +792,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_policy_index: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_policy_index) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         7usize,
@@ -784,9 +806,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_max_type: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_max_type) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         8usize,
@@ -798,9 +820,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_bitfield_mask: Option<u32> = match <Option<
             u32,
         > as crate::__private::Field<'nl>>::finish(slot_0_bitfield_mask) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         9usize,
@@ -812,9 +834,9 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
         let field_0_mask: Option<u64> = match <Option<
             u64,
         > as crate::__private::Field<'nl>>::finish(slot_0_mask) {
-            ::core::option::Option::Some(value) => value,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(
+            crate::__private::Some(value) => value,
+            crate::__private::None => {
+                return crate::__private::Err(
                     crate::__private::DecodeError::missing(
                         <Self as crate::__private::Encode>::SCHEMA,
                         10usize,
@@ -823,7 +845,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                 );
             }
         };
-        ::core::result::Result::Ok(Self {
+        crate::__private::Ok(Self {
             kind: field_0_kind,
             min_signed: field_0_min_signed,
             max_signed: field_0_max_signed,
@@ -851,14 +873,14 @@ impl<'nl> crate::__private::Value<'nl> for PolicyInfo {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         <Self as crate::__private::Encode>::emit(self, writer)
     }
     #[inline]
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         let depth = crate::__private::Depth::deeper(depth, payload)?;
         <Self as crate::__private::Decode<'nl>>::decode_at(payload, depth)
     }
@@ -992,7 +1014,7 @@ impl<'nl> crate::__private::Value<'nl> for PolicyType {
             ],
         },
     );
-    const SIZE: ::core::option::Option<usize> = ::core::option::Option::Some(
+    const SIZE: crate::__private::Option<usize> = crate::__private::Some(
         ::core::mem::size_of::<u32>(),
     );
     #[inline]
@@ -1003,7 +1025,7 @@ impl<'nl> crate::__private::Value<'nl> for PolicyType {
     fn emit(
         &self,
         writer: &mut crate::__private::Writer<'_>,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         let number: u32 = match self {
             Self::Invalid => 0,
             Self::Flag => 1,
@@ -1031,10 +1053,10 @@ impl<'nl> crate::__private::Value<'nl> for PolicyType {
     fn decode_payload(
         payload: &'nl [u8],
         depth: crate::__private::Depth,
-    ) -> ::core::result::Result<Self, crate::__private::DecodeError> {
+    ) -> crate::__private::Result<Self, crate::__private::DecodeError> {
         match <u32 as crate::__private::Value<'_>>::decode_payload(payload, depth) {
-            ::core::result::Result::Ok(number) => {
-                ::core::result::Result::Ok(
+            crate::__private::Ok(number) => {
+                crate::__private::Ok(
                     match number {
                         0 => Self::Invalid,
                         1 => Self::Flag,
@@ -1058,14 +1080,14 @@ impl<'nl> crate::__private::Value<'nl> for PolicyType {
                     },
                 )
             }
-            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            crate::__private::Err(error) => crate::__private::Err(error),
         }
     }
     #[inline]
     fn check(
         &self,
         bounds: &crate::__private::Bounds,
-    ) -> ::core::result::Result<(), crate::__private::EncodeError> {
+    ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         let number: u32 = match self {
             Self::Invalid => 0,
             Self::Flag => 1,

@@ -40,7 +40,7 @@ fn show_set(
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let selected = Selected::of(set, bytes);
-    list(bytes, f, |attr, f| match set.attribute(attr.number()) {
+    list(bytes, f, &mut |attr, f| match set.attribute(attr.number()) {
         Some(schema) => {
             write!(f, "{}: ", schema.name)?;
             show_value(selected.kind(schema), attr.payload, depth, f)
@@ -55,7 +55,7 @@ fn show_set(
 fn list(
     bytes: &[u8],
     f: &mut fmt::Formatter<'_>,
-    mut show: impl FnMut(Attr<'_>, &mut fmt::Formatter<'_>) -> fmt::Result,
+    show: &mut dyn FnMut(Attr<'_>, &mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
     f.write_char('{')?;
     let mut attrs = Attrs::new(bytes);
@@ -102,9 +102,9 @@ fn show_value(kind: Kind, payload: &[u8], depth: usize, f: &mut fmt::Formatter<'
         }
         Kind::Nest(set) if depth > 0 => show_set(set(), payload, depth - 1, f),
         Kind::Array(kind) if depth > 0 => {
-            list(payload, f, |attr, f| show_value(kind(), attr.payload, depth - 1, f))
+            list(payload, f, &mut |attr, f| show_value(kind(), attr.payload, depth - 1, f))
         }
-        Kind::Keyed(kind) if depth > 0 => list(payload, f, |attr, f| {
+        Kind::Keyed(kind) if depth > 0 => list(payload, f, &mut |attr, f| {
             write!(f, "{}: ", attr.number())?;
             show_value(kind(), attr.payload, depth - 1, f)
         }),
@@ -155,15 +155,20 @@ fn show_number(kind: Kind, number: i128, f: &mut fmt::Formatter<'_>) -> fmt::Res
 }
 
 fn show_fixed(hint: Hint, payload: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let shown = match hint {
-        Hint::Ipv4 => <[u8; 4]>::try_from(payload).map(|a| Ipv4Addr::from(a).to_string()).ok(),
-        Hint::Ipv6 => <[u8; 16]>::try_from(payload).map(|a| Ipv6Addr::from(a).to_string()).ok(),
-        Hint::Mac => <[u8; 6]>::try_from(payload).map(|mac| crate::Mac(mac).to_string()).ok(),
-        Hint::Hex | Hint::Struct => None,
-    };
-    match shown {
-        Some(shown) => f.write_str(&shown),
-        None => hex(payload, f),
+    if hint == Hint::Ipv4
+        && let Ok(address) = <[u8; 4]>::try_from(payload)
+    {
+        write!(f, "{}", Ipv4Addr::from(address))
+    } else if hint == Hint::Ipv6
+        && let Ok(address) = <[u8; 16]>::try_from(payload)
+    {
+        write!(f, "{}", Ipv6Addr::from(address))
+    } else if hint == Hint::Mac
+        && let Ok(address) = <[u8; 6]>::try_from(payload)
+    {
+        write!(f, "{}", crate::Mac(address))
+    } else {
+        hex(payload, f)
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) struct Intake {
 
 impl Intake {
     /// Room for datagrams of that many bytes. Pages that nothing is received into stay untouched.
+    #[inline]
     pub(crate) fn new(slot: usize) -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
         let memory = vec![0; slot.saturating_mul(MOST).min(MEMORY).max(slot)];
@@ -42,27 +43,32 @@ impl Intake {
     }
 
     /// Forgets what was received.
+    #[inline]
     pub(crate) fn clear(&mut self) {
         self.unseen = 0..0;
     }
 
     /// Makes room for datagrams of that length.
+    #[inline]
     pub(crate) fn grow(&mut self, length: usize) {
         self.slot = self.slot.max(length);
         self.memory.resize(self.memory.len().max(self.slot), 0);
     }
 
     /// How long the room for one datagram is, bytes.
+    #[inline]
     pub(crate) fn room(&self) -> usize {
         self.slot
     }
 
     /// How many datagrams were received since this was asked last, and whether that left nothing in
     /// the socket.
+    #[inline]
     pub(crate) fn taken(&mut self) -> (usize, bool) {
         (std::mem::take(&mut self.count), self.emptied)
     }
 
+    #[inline]
     fn next(&mut self) -> Option<(Datagram, Range<usize>)> {
         let position = self.unseen.next()?;
         let datagram = *self.received.get(position)?;
@@ -86,6 +92,7 @@ impl Socket {
 
     /// Receives as many datagrams as there are, and as there is room for; waits for the first that
     /// long, for ever with `None`. `ErrorKind::WouldBlock` where none came.
+    #[inline]
     pub(crate) fn fill(&mut self, intake: &mut Intake, time: Option<Duration>) -> io::Result<()> {
         if time.is_none() {
             self.limit(None)?;
@@ -101,10 +108,12 @@ impl Socket {
     }
 
     /// The same without waiting.
+    #[inline]
     pub(crate) fn try_fill(&self, intake: &mut Intake) -> io::Result<()> {
         self.receive_into(intake, libc::MSG_DONTWAIT)
     }
 
+    #[inline]
     fn receive_into(&self, intake: &mut Intake, flags: i32) -> io::Result<()> {
         let Intake { memory, slot, received, unseen, count, emptied } = intake;
         let most = MOST.min(memory.len() / *slot);

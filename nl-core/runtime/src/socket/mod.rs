@@ -414,7 +414,9 @@ impl Socket {
 
     /// Waits until there is something to receive; whether there is.
     pub fn readable(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        Ok(sys::poll([self.fd.as_fd()], timeout)?[0])
+        let mut fds = [sys::to_poll(self.fd.as_fd())];
+        sys::poll(&mut fds, timeout)?;
+        Ok(fds[0].revents != 0)
     }
 
     /// Waits until there is something to receive here or on the other descriptor.
@@ -424,8 +426,9 @@ impl Socket {
         other: BorrowedFd<'_>,
         timeout: Option<Duration>,
     ) -> io::Result<(bool, bool)> {
-        let [this, other] = sys::poll([self.fd.as_fd(), other], timeout)?;
-        Ok((this, other))
+        let mut fds = [sys::to_poll(self.fd.as_fd()), sys::to_poll(other)];
+        sys::poll(&mut fds, timeout)?;
+        Ok((fds[0].revents != 0, fds[1].revents != 0))
     }
 }
 

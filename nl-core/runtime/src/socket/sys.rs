@@ -169,6 +169,7 @@ const MANY: usize = 16;
 
 /// Receives datagrams, each into the next `slot` bytes of `memory`; how many. It waits for the first
 /// one alone, if it waits. Their lengths are told even where they exceed the slot.
+#[inline]
 pub(super) fn receive_many(
     fd: BorrowedFd<'_>,
     memory: &mut [u8],
@@ -279,24 +280,22 @@ pub(super) fn enter_network_namespace(namespace: BorrowedFd<'_>) -> io::Result<(
     Ok(())
 }
 
-/// Waits until one of the descriptors is readable; which of them are.
-#[inline]
-pub(super) fn poll<const N: usize>(
-    fds: [BorrowedFd<'_>; N],
-    timeout: Option<Duration>,
-) -> io::Result<[bool; N]> {
-    let mut polled =
-        fds.map(|fd| libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 });
+/// What [`poll`] looks at.
+pub(super) fn to_poll(fd: BorrowedFd<'_>) -> libc::pollfd {
+    libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 }
+}
+
+/// Waits until one of the descriptors is readable, and says in each whether it is.
+pub(super) fn poll(fds: &mut [libc::pollfd], timeout: Option<Duration>) -> io::Result<()> {
+    let count = fds.len() as libc::nfds_t;
     // Rounded up, so that the time is over when poll says so.
     let milliseconds = timeout.map_or(-1, |time| {
         c_int::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(c_int::MAX)
     });
-    // SAFETY: the pointer is to N pollfds which live through the call.
-    let result = check(unsafe { libc::poll(polled.as_mut_ptr(), N as libc::nfds_t, milliseconds) });
-    match result {
-        Ok(_) => Ok(polled.map(|fd| fd.revents != 0)),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok([false; N]),
-        Err(error) => Err(error),
+    // SAFETY: the pointer is to so many pollfds, which live through the call.
+    match check(unsafe { libc::poll(fds.as_mut_ptr(), count, milliseconds) }) {
+        Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+        _ => Ok(()),
     }
 }
 
