@@ -121,7 +121,7 @@ fn an_answer_larger_than_the_buffer_is_an_error_of_its_request_alone() {
             vec![asked.reply(ECHO, &Echo { tags, ..echo(number) })]
         });
         socket2::SockRef::from(puppet.socket()).set_send_buffer_size(400 << 10).unwrap();
-        let mut demo = open(&puppet.options()).unwrap();
+        let mut demo = open(&puppet.options().buffer(256 << 10)).unwrap();
         let answers = demo.batch(&[0, 1, 2].map(echo), |reply| reply.sequence).unwrap();
         assert!(matches!(answers[..], [Ok(0), Ok(1), Err(Error::TooLarge(_))]), "{answers:?}");
         assert_eq!(demo.call(&echo(2)).unwrap().tags.len(), 10_000, "the buffer has grown");
