@@ -269,7 +269,7 @@ impl Channel {
     #[inline(always)]
     pub(super) fn receive_now(&mut self) -> io::Result<usize> {
         let room = self.datagram.get_mut(self.held..).unwrap_or_default();
-        self.socket.receive_now(room)
+        self.socket.receive_from_kernel(room)
     }
 
     /// Takes a datagram of that length, which was received behind what is held.

@@ -37,14 +37,16 @@ pub struct Credentials {
 /// Who may send to a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Peer {
-    /// This port id; the kernel's is 0.
-    One(u32),
+    /// The kernel, whose port id is 0.
+    Kernel,
+    /// The host at this port id.
+    Host(u32),
     /// Everybody; their credentials tell them apart.
     Anyone,
 }
 
 /// The kernel's port id.
-const KERNEL: Peer = Peer::One(0);
+const KERNEL: u32 = 0;
 
 /// A datagram that arrived.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +77,8 @@ pub struct Socket {
     fd: OwnedFd,
     port: u32,
     peer: Peer,
-    senders: Senders,
+    /// The port id whose datagrams alone are taken; without it everybody's are.
+    only_from: Option<u32>,
     /// Whether the kernel is asked to say more of a datagram than its sender.
     ancillary: bool,
     /// What `SO_RCVTIMEO` and `SO_SNDTIMEO` are set to, nanoseconds.
@@ -90,12 +93,12 @@ pub struct Socket {
 impl Socket {
     /// A socket to the kernel's generic netlink.
     pub fn kernel(options: &Options) -> io::Result<Self> {
-        Self::open(libc::NETLINK_GENERIC, KERNEL, options)
+        Self::open(libc::NETLINK_GENERIC, Peer::Kernel, options)
     }
 
     /// A socket to the user-space host at that port id.
     pub fn to_host(host: u32, options: &Options) -> io::Result<Self> {
-        Self::open(libc::NETLINK_USERSOCK, Peer::One(host), options)
+        Self::open(libc::NETLINK_USERSOCK, Peer::Host(host), options)
     }
 
     /// A host's socket, bound to that port id. It takes datagrams from everybody and gets their
@@ -116,14 +119,18 @@ impl Socket {
         };
         sys::bind(fd.as_fd(), options.port.unwrap_or(0))?;
         let port = sys::port(fd.as_fd())?;
-        let (senders, timeout) = (options.senders, NEVER);
+        let only_from = match (peer, options.senders) {
+            (Peer::Kernel, Senders::Peer) => Some(KERNEL),
+            (Peer::Host(host), Senders::Peer) => Some(host),
+            (Peer::Anyone, _) | (_, Senders::Anyone) => None,
+        };
         let socket = Self {
             fd,
             port,
             peer,
-            senders,
+            only_from,
             ancillary: false,
-            timeout,
+            timeout: NEVER,
             foreign: AtomicU64::new(0),
             room: AtomicU32::new(0),
             may_grow: AtomicBool::new(options.receive_buffer.is_none()),
@@ -173,7 +180,7 @@ impl Socket {
     /// Whether the peer is the kernel, which takes requests at once and mostly answers at once.
     #[inline]
     pub fn is_to_kernel(&self) -> bool {
-        self.peer == KERNEL
+        self.peer == Peer::Kernel
     }
 
     /// How many datagrams of others than the peer were dropped.
@@ -237,16 +244,24 @@ impl Socket {
     /// Sends to the peer, waiting for room as long as [`Socket::limit`] said last.
     #[inline]
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
-        let Peer::One(peer) = self.peer else {
-            return Err(io::ErrorKind::AddrNotAvailable.into());
-        };
-        again_if_interrupted(|| sys::send(self.fd.as_fd(), bytes, peer, 0))
+        match self.peer {
+            Peer::Kernel => self.send_to_kernel(bytes),
+            Peer::Host(host) => again_if_interrupted(|| sys::send(self.fd.as_fd(), bytes, host, 0)),
+            Peer::Anyone => Err(io::ErrorKind::AddrNotAvailable.into()),
+        }
+    }
+
+    /// Sends to the kernel, which takes a request at once.
+    #[inline(always)]
+    pub(crate) fn send_to_kernel(&self, bytes: &[u8]) -> io::Result<()> {
+        again_if_interrupted(|| sys::send_to_kernel(self.fd.as_fd(), bytes))
     }
 
     /// Sends to the peer; `ErrorKind::WouldBlock` where it has no room.
     pub fn try_send(&self, bytes: &[u8]) -> io::Result<()> {
         match self.peer {
-            Peer::One(peer) => self.send_to(peer, bytes),
+            Peer::Kernel => self.send_to(KERNEL, bytes),
+            Peer::Host(host) => self.send_to(host, bytes),
             Peer::Anyone => Err(io::ErrorKind::AddrNotAvailable.into()),
         }
     }
@@ -315,11 +330,12 @@ impl Socket {
         self.receive_on(buffer, deadline).map(|datagram| datagram.length)
     }
 
-    /// Receives a datagram of the peer, and says its length alone, if there is one;
+    /// Receives a datagram of the kernel, which is the peer, and says its length alone, if there is one;
     /// `ErrorKind::WouldBlock` where there is none, or somebody else's.
     #[inline(always)]
-    pub fn receive_now(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    pub fn receive_from_kernel(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match sys::receive(self.fd.as_fd(), buffer, libc::MSG_DONTWAIT) {
+            Ok((length, KERNEL)) => Ok(length),
             Ok((length, sender)) if self.wants(sender) => Ok(length),
             Ok(_) => {
                 self.pass_over();
@@ -400,10 +416,7 @@ impl Socket {
     /// Whether datagrams are taken from there.
     #[inline]
     fn wants(&self, sender: u32) -> bool {
-        match self.peer {
-            Peer::One(peer) => sender == peer || self.senders == Senders::Anyone,
-            Peer::Anyone => true,
-        }
+        self.only_from.is_none_or(|port| sender == port)
     }
 
     /// Counts a datagram of somebody else.

@@ -113,6 +113,14 @@ pub(super) fn send(fd: BorrowedFd<'_>, bytes: &[u8], to: u32, flags: c_int) -> i
     Ok(())
 }
 
+/// Sends one datagram to the kernel, which is where a socket sends that was never connected.
+#[inline]
+pub(super) fn send_to_kernel(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<()> {
+    // SAFETY: `bytes` lives through the call, and the length is its own.
+    check_size(unsafe { libc::send(fd.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), 0) })?;
+    Ok(())
+}
+
 /// Receives one datagram: its length, which is told even where it exceeds the buffer, and the
 /// sender's port id.
 #[inline]

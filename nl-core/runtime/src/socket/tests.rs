@@ -28,7 +28,7 @@ const ABOVE_32: u32 = 37;
 #[test]
 fn a_group_above_32_is_told_by_its_number() {
     // No generic netlink group has such a number for sure; one of NETLINK_ROUTE has.
-    let (peer, options) = (Peer::One(0), Options::new());
+    let (peer, options) = (Peer::Kernel, Options::new());
     let mut route = Socket::open(libc::NETLINK_ROUTE, peer, &options).unwrap();
     route.listen(&options).unwrap();
     route.join(ABOVE_32).unwrap();
