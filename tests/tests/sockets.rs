@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use nl_core::controller::{GetFamily, ID, Nlctrl};
+use nl_core::controller::{GetFamilies, GetFamily, ID, Nlctrl};
 use nl_core::socket::Socket;
 use nl_core::wire::{Buffer, GenlHeader, MessageHeader};
-use nl_core::{Connection, Error, Incoming, Options, Subscription, Transport};
+use nl_core::{Connection, Error, Incoming, Options, Senders, Subscription, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{DemoEvent, Echo, Greet, List, Repeat};
 use nl_tests::alone::is_alone;
@@ -91,6 +91,34 @@ fn a_stranger_s_answer_is_not_the_kernel_s() {
         assert_eq!(controller.call(&request).unwrap().id, ID);
         assert_eq!(controller.foreign(), 1);
     }
+}
+
+#[test]
+fn what_lies_before_the_kernel_s_reply_does_no_harm() {
+    let stranger = Socket::kernel(&Options::new()).unwrap();
+    let options = Options::new().transport(Transport::Kernel).senders(Senders::Anyone);
+    let request = GetFamily { id: None, name: Some("nlctrl") };
+    for mut controller in Caller::<Nlctrl>::both(&options) {
+        for before in [forged(ID, 1, &request), one(1, 0), one(ID, 0), one(ID, 77), Buffer::new()] {
+            let sent = stranger.send_to(controller.port(), before.as_bytes());
+            if sent.is_err_and(|error| error.raw_os_error() == Some(libc::EPERM)) {
+                eprintln!("SKIPPED: sending to another port id wants CAP_NET_ADMIN");
+                return;
+            }
+            for _ in 0..2 {
+                assert_eq!(controller.call(&request).unwrap().id, ID);
+            }
+            assert_eq!(controller.dump_map(&GetFamilies {}, |family| family.id).unwrap()[0], ID);
+        }
+        assert_eq!(controller.foreign(), 0);
+    }
+}
+
+/// A message alone that is no reply: of that type, with that sequence number.
+fn one(kind: u16, seq: u32) -> Buffer {
+    let (header, mut one) = (MessageHeader { kind, seq, ..Default::default() }, Buffer::new());
+    one.push(header, GenlHeader { command: 1, version: 2, reserved: 0 }, &()).unwrap();
+    one
 }
 
 #[test]

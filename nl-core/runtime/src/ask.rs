@@ -37,51 +37,51 @@ pub(crate) enum Outcome<T> {
 }
 
 impl Ask {
-    /// Begins a request and appends it to `buffer`. Where it has no encoding nothing has happened.
-    #[inline(always)]
-    pub(crate) fn prepare<R: Request>(
-        exchange: &mut Exchange,
-        buffer: &mut Buffer,
-        family: u16,
-        schema: &'static FamilySchema,
-        request: &R,
-        more_flags: u16,
-    ) -> Result<Self, Operated<EncodeError>> {
-        let operation = R::OPERATION;
-        let seq = exchange.begin(family, schema, operation, more_flags & flags::ACK != 0);
-        let flags = flags::REQUEST | more_flags;
-        let header = MessageHeader { kind: family, flags, seq, ..Default::default() };
-        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
-        match buffer.push(header, genl, request) {
-            Ok(()) => Ok(Self { seq, schema, operation }),
-            Err(what) => {
-                exchange.cancel(seq);
-                Err(Operated::new(schema.name, operation, what))
-            }
-        }
-    }
-
     /// A request that is not begun yet, to tell errors of.
     pub(crate) fn of<R: Request>(schema: &'static FamilySchema) -> Self {
         Self { seq: 0, schema, operation: R::OPERATION }
     }
 
-    /// Appends a request to `buffer`, which has no sequence number until [`Ask::begin`].
+    /// Lays a request out in `buffer`, alone; it has no sequence number until [`Ask::begin`].
+    #[inline(always)]
     pub(crate) fn encode<R: Request>(
         buffer: &mut Buffer,
         schema: &'static FamilySchema,
         request: &R,
         more_flags: u16,
     ) -> Result<Self, Operated<EncodeError>> {
-        let operation = R::OPERATION;
-        let header = MessageHeader { flags: flags::REQUEST | more_flags, ..Default::default() };
-        let genl = GenlHeader { command: operation.command, version: schema.version, reserved: 0 };
-        let pushed = buffer.push(header, genl, request);
-        pushed.map_err(|what| Operated::new(schema.name, operation, what))?;
-        Ok(Self { seq: 0, schema, operation })
+        let ask = Self { seq: 0, schema, operation: R::OPERATION };
+        let (header, genl) = ask.headers(more_flags);
+        match buffer.hold(header, genl, request) {
+            Ok(()) => Ok(ask),
+            Err(what) => Err(ask.about(what)),
+        }
+    }
+
+    /// The same behind the requests that lie in `buffer` already.
+    #[inline(always)]
+    pub(crate) fn append<R: Request>(
+        buffer: &mut Buffer,
+        schema: &'static FamilySchema,
+        request: &R,
+        more_flags: u16,
+    ) -> Result<Self, Operated<EncodeError>> {
+        let ask = Self { seq: 0, schema, operation: R::OPERATION };
+        let (header, genl) = ask.headers(more_flags);
+        buffer.push(header, genl, request).map_err(|what| ask.about(what))?;
+        Ok(ask)
+    }
+
+    #[inline]
+    fn headers(&self, more_flags: u16) -> (MessageHeader, GenlHeader) {
+        let (command, version) = (self.operation.command, self.schema.version);
+        let flags = flags::REQUEST | more_flags;
+        let header = MessageHeader { flags, ..Default::default() };
+        (header, GenlHeader { command, version, reserved: 0 })
     }
 
     /// Begins a request that lies at `at` of `buffer`.
+    #[inline]
     pub(crate) fn begin(
         &mut self,
         exchange: &mut Exchange,
@@ -92,6 +92,29 @@ impl Ask {
     ) {
         self.seq = exchange.begin(family, self.schema, self.operation, ack);
         buffer.address(at, family, self.seq);
+    }
+
+    /// Enters a request that was sent without, and asked for no ACK.
+    pub(crate) fn enter(&self, exchange: &mut Exchange, family: u16) {
+        exchange.enter(self.seq, family, self.schema, self.operation, false);
+    }
+
+    /// Whether a datagram is the request's reply and nothing else: one message, of plain flags, which
+    /// [`Exchange::handle`] would say is all of the answer.
+    #[inline(always)]
+    pub(crate) fn is_answered_by(&self, datagram: &[u8], family: u16) -> bool {
+        let head = datagram.first_chunk::<ATTRS_AT>();
+        let Some((Some(header), Some(genl))) =
+            head.map(|head| (head.first_chunk(), head.last_chunk()))
+        else {
+            return false;
+        };
+        let (header, genl) = (MessageHeader::parse(header), GenlHeader::parse(*genl));
+        header.len as usize == datagram.len()
+            && header.seq == self.seq
+            && header.kind == family
+            && header.flags == 0
+            && genl.command == self.operation.reply_command
     }
 
     pub(crate) fn schema(&self) -> &'static FamilySchema {
@@ -222,3 +245,7 @@ pub(crate) fn next_message<'d>(
 pub(crate) fn nothing<'d>() -> &'d [u8] {
     &[]
 }
+
+#[cfg(test)]
+#[path = "ask_tests.rs"]
+mod tests;

@@ -14,6 +14,7 @@ use crate::resolve::may_have_moved;
 use crate::stream::Replies;
 use crate::subscription::Subscription;
 use crate::watch::Place;
+use crate::wire::flags;
 use crate::{Call, Dump, Family, Group, Options, Stream};
 
 /// A blocking connection to a family.
@@ -94,9 +95,11 @@ impl<F: Family> Connection<F> {
     /// # Errors
     /// [`Error::Refused`] where the other side says no, and every other that has no answer.
     pub fn call<R: Call<Family = F>>(&mut self, request: &R) -> Result<R::Reply<'_>, Error> {
-        let reply = match self.channel.reply_to(F::SCHEMA, request) {
-            Err(error) if self.moved(&error)? => self.channel.reply_to(F::SCHEMA, request)?,
-            other => other?,
+        let more_flags = if R::OPERATION.answer.is_none() { flags::ACK } else { 0 };
+        let ask = self.channel.encode(F::SCHEMA, request, more_flags)?;
+        let reply = match self.channel.reply_or_ack::<R>(ask) {
+            Ok(reply) => reply,
+            Err(error) => self.again(error, |channel| channel.reply_or_ack::<R>(ask))?,
         };
         self.channel.decode::<R, R::Reply<'_>>(reply)
     }
@@ -112,11 +115,10 @@ impl<F: Family> Connection<F> {
         &mut self,
         request: &R,
     ) -> Result<Option<R::Reply<'_>>, Error> {
-        let reply = match self.channel.acknowledged_reply_to(F::SCHEMA, request) {
-            Err(error) if self.moved(&error)? => {
-                self.channel.acknowledged_reply_to(F::SCHEMA, request)?
-            }
-            other => other?,
+        let ask = self.channel.encode(F::SCHEMA, request, flags::ACK)?;
+        let reply = match self.channel.acknowledged_reply(ask) {
+            Ok(reply) => reply,
+            Err(error) => self.again(error, |channel| channel.acknowledged_reply(ask))?,
         };
         reply.map(|reply| self.channel.decode::<R, R::Reply<'_>>(reply)).transpose()
     }
@@ -233,6 +235,21 @@ impl<F: Family> Connection<F> {
                 Some(_) => return Self::open_with(options),
             }
         }
+    }
+
+    /// Asks once more what was asked last, if the error says that the family has moved and it is found
+    /// again; else it is that error.
+    #[cold]
+    fn again<T>(
+        &mut self,
+        error: Error,
+        ask: impl FnOnce(&mut Channel) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // To look for the family takes requests as well.
+        let request = std::mem::take(&mut self.channel.request);
+        let moved = self.moved(&error);
+        self.channel.request = request;
+        if moved? { ask(&mut self.channel) } else { Err(error) }
     }
 
     /// Whether the error says that the family may have moved (a module was reloaded, a host was

@@ -109,6 +109,20 @@ impl Exchange {
         ack: bool,
     ) -> u32 {
         let seq = self.count();
+        self.enter(seq, family, schema, operation, ack)
+    }
+
+    /// Enters a request that has a sequence number; where another one that is under way has the same,
+    /// it gets the next.
+    #[inline(always)]
+    pub(crate) fn enter(
+        &mut self,
+        seq: u32,
+        family: u16,
+        schema: &'static FamilySchema,
+        operation: &'static Operation,
+        ack: bool,
+    ) -> u32 {
         let state = if ack { ACK } else { 0 };
         let pending = Pending { seq, family, schema, operation, state };
         if self.first.is_none() {
@@ -128,8 +142,9 @@ impl Exchange {
         seq
     }
 
+    /// The next sequence number, for a request that is not under way yet.
     #[inline]
-    fn count(&mut self) -> u32 {
+    pub(crate) fn count(&mut self) -> u32 {
         self.last_seq = self.last_seq.wrapping_add(1).max(1);
         self.last_seq
     }
@@ -161,6 +176,12 @@ impl Exchange {
     pub fn dumping(&self) -> bool {
         let is_dump = |pending: &Pending| pending.operation.mode == Mode::Dump;
         self.first.as_ref().is_some_and(|first| is_dump(first) || self.later.iter().any(is_dump))
+    }
+
+    /// Whether no request is under way.
+    #[inline]
+    pub fn is_idle(&self) -> bool {
+        self.first.is_none()
     }
 
     /// How many messages were strays.

@@ -97,7 +97,7 @@ impl Post {
         let start = align(self.requests.len());
         let ack = R::OPERATION.answer.is_none();
         let flags = if ack { flags::ACK } else { 0 };
-        let (ask, state) = match Ask::encode(&mut self.requests, schema, request, flags) {
+        let (ask, state) = match Ask::append(&mut self.requests, schema, request, flags) {
             Ok(ask) => (Some(ask), State::Waiting),
             Err(error) => (None, State::Unsent(error)),
         };

@@ -45,7 +45,9 @@ impl Channel {
 
     fn look_up(&mut self, name: &str) -> Result<Option<Range<usize>>, Error> {
         let before = std::mem::replace(&mut self.family, ID);
-        let reply = self.reply_to(Nlctrl::SCHEMA, &GetFamily { id: None, name: Some(name) });
+        let request = GetFamily { id: None, name: Some(name) };
+        let ask = self.encode(Nlctrl::SCHEMA, &request, 0);
+        let reply = ask.and_then(|ask| self.reply(ask));
         self.family = before;
         match reply {
             Ok(reply) => Ok(Some(reply)),

@@ -4,6 +4,7 @@
 
 #![expect(clippy::inline_always, reason = "measured: each call is a part of what a request costs")]
 
+mod prompt;
 mod receive;
 
 use std::io;
@@ -12,13 +13,13 @@ use std::time::Duration;
 
 use crate::ask::{self, Ask, nothing};
 use crate::controller::ID;
-use crate::error::{Error, Who};
+use crate::error::{Error, Operated, Who};
 use crate::exchange::Exchange;
 use crate::post::Post;
 use crate::schema::FamilySchema;
 use crate::socket::Socket;
 use crate::watch::Place;
-use crate::wire::{ATTRS_AT, Buffer, flags};
+use crate::wire::{ATTRS_AT, Buffer, EncodeError, flags};
 use crate::{Decode, Options, Request, trace};
 
 /// What became of a wait for the next part of an answer.
@@ -28,6 +29,16 @@ pub(crate) enum Step {
     Reply(Range<usize>),
     /// The end: nothing more will come.
     Done { interrupted: bool },
+}
+
+impl Step {
+    /// The reply that it must be to whoever waits for one.
+    fn reply(self, ask: &Ask) -> Result<Range<usize>, Error> {
+        match self {
+            Self::Reply(reply) => Ok(reply),
+            Self::Done { .. } => Err(ask.no_reply()),
+        }
+    }
 }
 
 /// Part of an answer; the warning of an ACK is the channel's.
@@ -112,40 +123,23 @@ impl Channel {
         ask::decode::<R, T>(attributes, self.refuse_unknown)
     }
 
-    /// Asks, and waits for the one reply, or for the ACK where there is none.
-    pub(crate) fn reply_to<R: Request>(
-        &mut self,
-        schema: &'static FamilySchema,
-        request: &R,
-    ) -> Result<Range<usize>, Error> {
-        if R::OPERATION.answer.is_none() {
-            return Ok(self.acknowledged_reply_to(schema, request)?.unwrap_or(0..0));
+    /// Sends the request that was laid out, and waits for the one reply, or for the ACK where there is
+    /// none.
+    #[inline(always)]
+    pub(crate) fn reply_or_ack<R: Request>(&mut self, ask: Ask) -> Result<Range<usize>, Error> {
+        if R::OPERATION.answer.is_some() {
+            return self.reply(ask);
         }
-        let ask = self.prepare(schema, request, 0)?;
-        self.reply(&ask)
+        Ok(self.acknowledged_reply(ask)?.unwrap_or(0..0))
     }
 
-    /// Sends a request, and waits for its reply.
-    fn reply(&mut self, ask: &Ask) -> Result<Range<usize>, Error> {
-        match self.first_step(ask)? {
-            Step::Reply(reply) => Ok(reply),
-            Step::Done { .. } => Err(ask.no_reply()),
-        }
-    }
-
-    /// Asks for an ACK as well, and waits for it; the reply before it, if there was one.
-    pub(crate) fn acknowledged_reply_to<R: Request>(
+    /// Sends the request that was laid out and asks for an ACK, and waits for that; the reply before
+    /// it, if there was one.
+    pub(crate) fn acknowledged_reply(
         &mut self,
-        schema: &'static FamilySchema,
-        request: &R,
+        mut ask: Ask,
     ) -> Result<Option<Range<usize>>, Error> {
-        let ask = self.prepare(schema, request, flags::ACK)?;
-        self.acknowledged_reply(&ask)
-    }
-
-    /// Sends a request that asks for an ACK, and waits for it; the reply before it, if there was one.
-    fn acknowledged_reply(&mut self, ask: &Ask) -> Result<Option<Range<usize>>, Error> {
-        let mut step = self.first_step(ask)?;
+        let mut step = self.first_step(&mut ask, true)?;
         let (mut reply, mut deadline) = (None, self.deadline());
         while let Step::Reply(found) = step {
             // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
@@ -155,7 +149,7 @@ impl Channel {
                 reply = Some(found);
                 self.step()?
             } else {
-                self.step_until(ask, &mut deadline)?
+                self.step_until(&ask, &mut deadline)?
             };
         }
         Ok(reply)
@@ -167,8 +161,8 @@ impl Channel {
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<Step, Error> {
-        let ask = self.prepare(schema, request, flags::DUMP)?;
-        self.first_step(&ask)
+        let mut ask = self.encode(schema, request, flags::DUMP)?;
+        self.first_step(&mut ask, false)
     }
 
     /// Asks for an ACK as well, and waits for what comes first.
@@ -177,8 +171,8 @@ impl Channel {
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<Step, Error> {
-        let ask = self.prepare(schema, request, flags::ACK)?;
-        self.first_step(&ask)
+        let mut ask = self.encode(schema, request, flags::ACK)?;
+        self.first_step(&mut ask, true)
     }
 
     /// Asks, and waits for the ACK alone; more will come.
@@ -187,8 +181,8 @@ impl Channel {
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<(), Error> {
-        let ask = self.prepare(schema, request, flags::ACK)?;
-        self.sent(&ask)?;
+        let mut ask = self.encode(schema, request, flags::ACK)?;
+        self.sent(&mut ask, true)?;
         match self.part_until(&ask, &mut self.deadline())? {
             Part::Acknowledged { last: false } => Ok(()),
             Part::Acknowledged { last: true } | Part::Done { .. } => {
@@ -210,28 +204,36 @@ impl Channel {
 
     /// Lays a request out, to be sent.
     #[inline(always)]
-    fn prepare<R: Request>(
+    pub(crate) fn encode<R: Request>(
         &mut self,
         schema: &'static FamilySchema,
         request: &R,
         more_flags: u16,
     ) -> Result<Ask, Error> {
+        match Ask::encode(&mut self.request, schema, request, more_flags) {
+            Ok(ask) => Ok(ask),
+            Err(error) => Err(self.unencoded(error)),
+        }
+    }
+
+    #[cold]
+    fn unencoded(&mut self, error: Operated<EncodeError>) -> Error {
         self.begin();
-        let (exchange, buffer) = (&mut self.exchange, &mut self.request);
-        Ask::prepare(exchange, buffer, self.family, schema, request, more_flags)
-            .map_err(Error::Encode)
+        Error::Encode(error)
     }
 
     /// Sends the request, and waits for the first part of its answer.
     #[inline(always)]
-    fn first_step(&mut self, ask: &Ask) -> Result<Step, Error> {
-        self.sent(ask)?;
+    fn first_step(&mut self, ask: &mut Ask, ack: bool) -> Result<Step, Error> {
+        self.sent(ask, ack)?;
         self.awaited(ask)
     }
 
-    /// Sends the request.
+    /// Sends the request that was laid out.
     #[inline(always)]
-    fn sent(&mut self, ask: &Ask) -> Result<(), Error> {
+    fn sent(&mut self, ask: &mut Ask, ack: bool) -> Result<(), Error> {
+        self.begin();
+        ask.begin(&mut self.exchange, self.family, ack, &mut self.request, 0);
         self.current = Some(*ask);
         let sent = try_send(&mut self.socket, ask, self.request.as_bytes(), self.timeout);
         match sent {
@@ -256,7 +258,6 @@ impl Channel {
         if self.lost {
             self.pass_over_queue();
         }
-        self.request.clear();
         if self.warning.is_some() {
             self.warning = None;
         }

@@ -36,15 +36,8 @@ impl Channel {
         if !self.socket.is_to_kernel() {
             return self.waited(ask);
         }
-        match self.receive_now() {
-            Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            Err(error) if timed_out(&error) => return self.waited(ask),
-            received => return self.stumbled(ask, received),
-        }
-        match self.look(ask.seq) {
-            Some(step) => Ok(step),
-            None => self.step_until(ask, &mut self.deadline()),
-        }
+        let received = self.receive_now();
+        self.arrived(ask, received)
     }
 
     /// Waits for the next part of the answer.

@@ -114,7 +114,6 @@ impl Port {
         request: &R,
         more_flags: u16,
     ) -> Result<Asked<'_>, Error> {
-        self.request.clear();
         self.inbox.clear();
         self.warning = None;
         let encoded = Ask::encode(&mut self.request, schema, request, more_flags);

@@ -1,7 +1,7 @@
 //! A reusable buffer of whole messages, ready to send.
 
 use super::writer::mismatch;
-use super::{EncodeError, GenlHeader, HEADER_LEN, MessageHeader, Writer, align};
+use super::{ATTRS_AT, EncodeError, GenlHeader, HEADER_LEN, MessageHeader, Writer, align};
 use crate::Encode;
 
 /// Whole messages one behind another, in memory that is kept from use to use.
@@ -79,9 +79,10 @@ impl Buffer {
         genl: GenlHeader,
         attributes: &E,
     ) -> Result<(), EncodeError> {
-        let size = super::ATTRS_AT + attributes.size();
-        self.push_with(header, size, |writer| {
-            writer.put(genl.emit())?;
+        let size = ATTRS_AT + attributes.size();
+        let header = MessageHeader { len: length(size)?, ..header };
+        self.append(size, |writer| {
+            writer.put(headers(header, genl))?;
             attributes.emit(writer)
         })
     }
@@ -98,7 +99,20 @@ impl Buffer {
         size: usize,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        let len = u32::try_from(size).map_err(|_| mismatch())?;
+        let header = MessageHeader { len: length(size)?, ..header };
+        self.append(size, |writer| {
+            writer.put(header.emit())?;
+            write(writer)
+        })
+    }
+
+    /// Appends `size` bytes, which `write` lays out, headers and all.
+    #[inline]
+    fn append(
+        &mut self,
+        size: usize,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
         let (written, start) = (self.len, align(self.len));
         let end = start + size;
         if written < start {
@@ -109,7 +123,6 @@ impl Buffer {
             None => self.grow(end).get_mut(start..end).ok_or_else(mismatch)?,
         };
         let mut writer = Writer::new(room);
-        writer.put(MessageHeader { len, ..header }.emit())?;
         write(&mut writer)?;
         if !writer.is_full() {
             return Err(mismatch());
@@ -118,12 +131,39 @@ impl Buffer {
         Ok(())
     }
 
-    /// Changes type and sequence number of the message that starts at `at`.
-    pub(crate) fn address(&mut self, at: usize, kind: u16, seq: u32) {
-        let message = self.memory.get_mut(at..self.len).unwrap_or_default();
-        if let Some(header) = message.first_chunk_mut::<HEADER_LEN>() {
-            *header = MessageHeader { kind, seq, ..MessageHeader::parse(header) }.emit();
+    /// Holds that generic netlink message alone; else as [`Buffer::push`]. After an error it is empty.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: it is a part of what each request costs")]
+    pub(crate) fn hold<E: Encode>(
+        &mut self,
+        header: MessageHeader,
+        genl: GenlHeader,
+        attributes: &E,
+    ) -> Result<(), EncodeError> {
+        let size = ATTRS_AT + attributes.size();
+        let header = MessageHeader { len: length(size)?, ..header };
+        if self.memory.len() < size {
+            self.grow(size);
         }
+        self.len = 0;
+        let mut writer = Writer::new(self.memory.get_mut(..size).ok_or_else(mismatch)?);
+        writer.put(headers(header, genl))?;
+        attributes.emit(&mut writer)?;
+        if !writer.is_full() {
+            return Err(mismatch());
+        }
+        self.len = size;
+        Ok(())
+    }
+
+    /// Changes type and sequence number of the message that starts at `at`; and what lies there, from
+    /// its first byte on.
+    #[inline]
+    pub(crate) fn address(&mut self, at: usize, kind: u16, seq: u32) -> Option<&[u8]> {
+        let message = self.memory.get_mut(at..self.len)?;
+        let header = message.first_chunk_mut::<HEADER_LEN>()?;
+        *header = MessageHeader { kind, seq, ..MessageHeader::parse(header) }.emit();
+        Some(message)
     }
 
     /// What lies between two messages is sent as well.
@@ -140,4 +180,20 @@ impl Buffer {
         self.memory.resize(end.next_power_of_two(), 0);
         &mut self.memory
     }
+}
+
+/// A message's length, as its header says it.
+#[inline]
+fn length(size: usize) -> Result<u32, EncodeError> {
+    u32::try_from(size).map_err(|_| mismatch())
+}
+
+/// Both headers of a message, to be written at once.
+#[inline]
+fn headers(header: MessageHeader, genl: GenlHeader) -> [u8; ATTRS_AT] {
+    let mut bytes = [0; ATTRS_AT];
+    let (first, second) = bytes.split_at_mut(HEADER_LEN);
+    first.copy_from_slice(&header.emit());
+    second.copy_from_slice(&genl.emit());
+    bytes
 }
