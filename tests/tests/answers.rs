@@ -308,6 +308,16 @@ fn a_success_with_a_warning_keeps_both() {
         demo.call(&echo("next")).unwrap();
         assert_eq!(demo.warning(), None);
     });
+    // A dump has it at its end.
+    let play = |asked: &Asked<'_>| {
+        let status = [&[0; 4][..], &sentence("mind the gap")].concat();
+        let done = asked.message(kind::DONE, flags::MULTI | flags::ACK_TLVS, &status);
+        vec![asked.part(flags::MULTI, LIST, &item(1)), done]
+    };
+    both(play, |demo| {
+        assert_eq!(demo.dump_map(&List::default(), |item| item.id).unwrap(), [1]);
+        assert_eq!(demo.warning(), Some("mind the gap"));
+    });
 }
 
 /// Blames the second attribute: the first takes 8 bytes behind the headers' 20.

@@ -33,7 +33,7 @@ pub(crate) enum Outcome<T> {
     /// The ACK; nothing more will come where it is the `last`.
     Acknowledged { warning: Option<String>, last: bool },
     /// The end of a dump or of a stream.
-    Done { interrupted: bool },
+    Done { warning: Option<String>, interrupted: bool },
 }
 
 impl Ask {
@@ -140,7 +140,9 @@ impl Ask {
             Answer::Acknowledged { status, last, .. } => {
                 Ok(Outcome::Acknowledged { warning: status.text(), last })
             }
-            Answer::Done { interrupted } => Ok(Outcome::Done { interrupted }),
+            Answer::Done { status, interrupted } => {
+                Ok(Outcome::Done { warning: status.text(), interrupted })
+            }
             Answer::UnexpectedCommand(command) => {
                 Err(Error::UnexpectedCommand(self.about(command)))
             }

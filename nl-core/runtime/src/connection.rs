@@ -85,7 +85,7 @@ impl<F: Family> Connection<F> {
         self.channel.timeout = timeout;
     }
 
-    /// The sentence that came with the last success, if it came with a warning.
+    /// The warning that came with the last success: beside its ACK, or at the end of a dump or stream.
     pub fn warning(&self) -> Option<&str> {
         self.channel.warning.as_deref()
     }

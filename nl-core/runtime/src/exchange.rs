@@ -80,6 +80,8 @@ pub enum Answer<'d> {
     Done {
         /// Whether the dump is inconsistent.
         interrupted: bool,
+        /// What the end says, which may be a warning.
+        status: Status<'d>,
     },
     /// The other side refused, before or in the middle of its answer.
     Refused(Status<'d>),
@@ -354,7 +356,7 @@ impl Pending {
             None if self.operation.mode == Mode::Do => {
                 Answer::Acknowledged { status, last: true, replied: self.is(REPLIED) }
             }
-            None => Answer::Done { interrupted: self.is(INTERRUPTED) },
+            None => Answer::Done { interrupted: self.is(INTERRUPTED), status },
         }
     }
 

@@ -92,9 +92,11 @@ fn short(arrival: &Arrival<'_>) -> String {
                 if *last { ", last" } else { "" },
                 status.text().map(|text| format!(": {text}")).unwrap_or_default(),
             ),
-            Answer::Done { interrupted } => {
-                format!("done{}", if *interrupted { ", interrupted" } else { "" })
-            }
+            Answer::Done { interrupted, status } => format!(
+                "done{}{}",
+                if *interrupted { ", interrupted" } else { "" },
+                status.text().map(|text| format!(": {text}")).unwrap_or_default(),
+            ),
             Answer::Refused(status) => format!("refused {}", status.errno.unwrap()),
             Answer::UnexpectedCommand(command) => format!("command {command}?"),
         },

@@ -22,6 +22,7 @@ pub(crate) enum Part {
         last: bool,
     },
     Done {
+        status: KeptStatus,
         interrupted: bool,
     },
     UnexpectedCommand(u8),
@@ -65,7 +66,9 @@ impl Kept {
             Answer::Acknowledged { status, last, .. } => {
                 Part::Acknowledged { status: self.status(status), last: *last }
             }
-            Answer::Done { interrupted } => Part::Done { interrupted: *interrupted },
+            Answer::Done { status, interrupted } => {
+                Part::Done { status: self.status(status), interrupted: *interrupted }
+            }
             Answer::Refused(status) => Part::Refused(self.status(status)),
             Answer::UnexpectedCommand(command) => Part::UnexpectedCommand(*command),
         }
@@ -95,7 +98,9 @@ impl Kept {
             Part::Acknowledged { status: kept, last } => {
                 Ok(Outcome::Acknowledged { warning: status(kept).text(), last })
             }
-            Part::Done { interrupted } => Ok(Outcome::Done { interrupted }),
+            Part::Done { status: kept, interrupted } => {
+                Ok(Outcome::Done { warning: status(kept).text(), interrupted })
+            }
             Part::UnexpectedCommand(command) => Err(ask.unexpected(command)),
             Part::Refused(kept) => Err(ask.refused(&status(kept), who, request)),
             Part::Lost => Err(ask.overrun()),

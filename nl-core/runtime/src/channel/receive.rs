@@ -215,7 +215,10 @@ impl Channel {
                 self.warning = warning;
                 Part::Acknowledged { last }
             }
-            Outcome::Done { interrupted } => Part::Done { interrupted },
+            Outcome::Done { warning, interrupted } => {
+                self.warning = warning.or(self.warning.take());
+                Part::Done { interrupted }
+            }
         }))
     }
 

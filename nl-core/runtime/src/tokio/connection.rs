@@ -117,7 +117,8 @@ impl<F: Family> Connection<F> {
         self.port.timeout = timeout;
     }
 
-    /// The sentence that came with this handle's last success, if it came with a warning.
+    /// The warning that came with this handle's last success: beside its ACK, or at the end of a dump
+    /// or stream.
     pub fn warning(&self) -> Option<&str> {
         self.port.warning.as_deref()
     }

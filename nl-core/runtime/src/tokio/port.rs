@@ -311,7 +311,10 @@ impl<'p> Asked<'p> {
         loop {
             match self.outcome().await? {
                 Outcome::Reply(reply) => return Ok(Step::Reply(reply)),
-                Outcome::Done { interrupted } => return Ok(Step::Done { interrupted }),
+                Outcome::Done { warning, interrupted } => {
+                    self.port.warning = warning.or(self.port.warning.take());
+                    return Ok(Step::Done { interrupted });
+                }
                 Outcome::Acknowledged { warning, last } => {
                     self.port.warning = warning;
                     if last {
