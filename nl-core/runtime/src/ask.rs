@@ -12,8 +12,8 @@ use crate::exchange::{Answer, Exchange};
 use crate::schema::{self, FamilySchema, Operation};
 use crate::socket::timed_out;
 use crate::wire::{
-    ATTRS_AT, Buffer, DatagramError, DecodeError, EncodeError, GenlHeader, Message, MessageHeader,
-    Messages, flags,
+    ATTRS_AT, Buffer, DatagramError, DecodeError, Depth, EncodeError, GenlHeader, Message,
+    MessageHeader, Messages, align, flags,
 };
 use crate::{Decode, Errno, Family, Request};
 
@@ -80,18 +80,18 @@ impl Ask {
         (header, GenlHeader { command, version, reserved: 0 })
     }
 
-    /// Begins a request that lies at `at` of `buffer`.
+    /// Begins a request that lies at `at` of `buffer`; and what lies there, to be sent.
     #[inline]
-    pub(crate) fn begin(
+    pub(crate) fn begin<'b>(
         &mut self,
         exchange: &mut Exchange,
         family: u16,
         ack: bool,
-        buffer: &mut Buffer,
+        buffer: &'b mut Buffer,
         at: usize,
-    ) {
+    ) -> &'b [u8] {
         self.seq = exchange.begin(family, self.schema, self.operation, ack);
-        buffer.address(at, family, self.seq);
+        buffer.address(at, family, self.seq).unwrap_or_else(nothing)
     }
 
     /// Enters a request that was sent without, and asked for no ACK.
@@ -220,7 +220,7 @@ pub(crate) fn decode<'d, R: Request, T: Decode<'d>>(
     if refuse_unknown && let Some(set) = R::OPERATION.answer {
         schema::refuse_unknown(set, attributes).map_err(|error| bad::<R>(error, attributes))?;
     }
-    T::decode(attributes).map_err(|error| bad::<R>(error, attributes))
+    T::decode_at(attributes, Depth::TOP).map_err(|error| bad::<R>(error, attributes))
 }
 
 #[cold]
@@ -238,7 +238,11 @@ pub(crate) fn next_message<'d>(
     let mut messages = Messages::new(datagram.get(unread.clone()).unwrap_or_else(nothing));
     let start = unread.start;
     let message = messages.next();
-    unread.start = unread.end - messages.remaining();
+    unread.start = match &message {
+        // The last one may go without its padding.
+        Some(Ok(message)) => unread.end.min(start + align(message.header.len as usize)),
+        _ => unread.end,
+    };
     Some(message?.map(|message| (start, message)))
 }
 

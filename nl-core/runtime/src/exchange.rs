@@ -31,18 +31,20 @@ struct Pending {
     family: u16,
     schema: &'static FamilySchema,
     operation: &'static Operation,
+    /// The command of its replies: the operation's, beside what every message is compared with.
+    reply: u8,
     /// Which of the bits below are true of it.
     state: u8,
 }
 
-/// It asks for an ACK.
-const ACK: u8 = 1;
 /// A reply came.
-const REPLIED: u8 = 2;
+const REPLIED: u8 = 1;
 /// The dump is inconsistent.
-const INTERRUPTED: u8 = 4;
+const INTERRUPTED: u8 = 2;
 /// Nobody waits any more, but the dump must be read to its end all the same.
-const ABANDONED: u8 = 8;
+const ABANDONED: u8 = 4;
+/// Its reply is all of its answer.
+const BRIEF: u8 = 8;
 
 /// What a message that arrived is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,17 +127,15 @@ impl Exchange {
         operation: &'static Operation,
         ack: bool,
     ) -> u32 {
-        let state = if ack { ACK } else { 0 };
-        let pending = Pending { seq, family, schema, operation, state };
         if self.first.is_none() {
-            self.first = Some(pending);
+            self.first = Some(Pending::new(seq, family, schema, operation, ack));
             return seq;
         }
-        self.begin_later(pending)
+        self.enter_later(Pending::new(seq, family, schema, operation, ack))
     }
 
-    /// Begins a request while others are under way: its number must be none of theirs.
-    fn begin_later(&mut self, mut pending: Pending) -> u32 {
+    /// Enters a request while others are under way: its number must be none of theirs.
+    fn enter_later(&mut self, mut pending: Pending) -> u32 {
         while self.find(pending.seq).is_some() {
             pending.seq = self.count();
         }
@@ -191,9 +191,9 @@ impl Exchange {
         self.strays
     }
 
-    /// The attributes, if the message is what it mostly is: a reply to the request of that number, or
-    /// an item of its dump, where no other request began before it. Else nothing has happened, and
-    /// [`Exchange::handle`] says what the message is.
+    /// The attributes, if the message is what it mostly is where several come: an item of the dump of
+    /// that number, or a reply that is not all of the answer, where no other request began before it.
+    /// Else nothing has happened, and [`Exchange::handle`] says what the message is.
     #[inline]
     pub fn next_reply<'d>(&mut self, seq: u32, message: &Message<'d>) -> Option<&'d [u8]> {
         let pending = self.first.as_mut()?;
@@ -203,15 +203,12 @@ impl Exchange {
             && pending.seq == seq
             && header.kind == pending.family
             && header.flags & flags::DUMP_INTR == 0
-            && genl.command == pending.operation.reply_command
-            && !pending.is(ABANDONED);
+            && genl.command == pending.reply
+            && !pending.is(ABANDONED | BRIEF);
         if !is_it {
             return None;
         }
         pending.state |= REPLIED;
-        if pending.operation.mode == Mode::Do && !pending.is(ACK) {
-            self.remove_first();
-        }
         Some(payload)
     }
 
@@ -308,6 +305,18 @@ impl Answer<'_> {
 }
 
 impl Pending {
+    #[inline(always)]
+    fn new(
+        seq: u32,
+        family: u16,
+        schema: &'static FamilySchema,
+        operation: &'static Operation,
+        ack: bool,
+    ) -> Self {
+        let state = if operation.mode == Mode::Do && !ack { BRIEF } else { 0 };
+        Self { seq, family, schema, operation, reply: operation.reply_command, state }
+    }
+
     /// Whether a message of that type without an errno ends the answer, and there is no more to say.
     #[inline]
     fn ends_with(&self, message: u16) -> bool {
@@ -365,7 +374,7 @@ impl Pending {
         let Some((genl, _)) = message.genl() else {
             return Arrival::Stray;
         };
-        if genl.command != self.operation.reply_command {
+        if genl.command != self.reply {
             // A notification which the request caused carries its sequence number.
             return match self.schema.operation(genl.command, &[Mode::Event]) {
                 Some(_) => Arrival::Event(*message),
@@ -374,8 +383,7 @@ impl Pending {
         }
         self.state |= REPLIED;
         let payload = message.payload.get(GENL_HEADER_LEN..).unwrap_or_default();
-        let last = self.operation.mode == Mode::Do && !self.is(ACK);
-        Arrival::Answer(self.seq, Answer::Reply { payload, last })
+        Arrival::Answer(self.seq, Answer::Reply { payload, last: self.is(BRIEF) })
     }
 }
 

@@ -233,9 +233,10 @@ impl Channel {
     #[inline(always)]
     fn sent(&mut self, ask: &mut Ask, ack: bool) -> Result<(), Error> {
         self.begin();
-        ask.begin(&mut self.exchange, self.family, ack, &mut self.request, 0);
+        let (exchange, buffer) = (&mut self.exchange, &mut self.request);
+        let request = ask.begin(exchange, self.family, ack, buffer, 0);
         self.current = Some(*ask);
-        let sent = try_send(&mut self.socket, ask, self.request.as_bytes(), self.timeout);
+        let sent = try_send(&mut self.socket, ask, request, self.timeout);
         match sent {
             Ok(()) => Ok(()),
             Err((call, error)) => Err(self.unsent(ask, call, error)),

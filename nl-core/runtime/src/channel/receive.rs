@@ -75,7 +75,7 @@ impl Channel {
         let (mut unread, exchange) = (self.unread.clone(), &mut self.exchange);
         let (at, message) = next_message(&self.datagram, &mut unread)?.ok()?;
         let attributes = exchange.next_reply(seq, &message)?;
-        self.unread = unread;
+        self.unread.start = unread.start;
         Some(at + ATTRS_AT..at + ATTRS_AT + attributes.len())
     }
 
@@ -90,7 +90,7 @@ impl Channel {
             None if exchange.only_end(seq, &message) => Step::Done { interrupted: false },
             None => return None,
         };
-        self.unread = unread;
+        self.unread.start = unread.start;
         Some(step)
     }
 
