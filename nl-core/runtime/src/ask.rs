@@ -13,7 +13,7 @@ use crate::schema::{self, FamilySchema, Operation};
 use crate::socket::timed_out;
 use crate::wire::{
     ATTRS_AT, Buffer, DatagramError, DecodeError, Depth, EncodeError, GenlHeader, Message,
-    MessageHeader, Messages, align, flags,
+    MessageHeader, Messages, align, flags, kind,
 };
 use crate::{Decode, Errno, Family, Request};
 
@@ -94,13 +94,13 @@ impl Ask {
         buffer.address(at, family, self.seq).unwrap_or_else(nothing)
     }
 
-    /// Enters a request that was sent without, and asked for no ACK.
-    pub(crate) fn enter(&self, exchange: &mut Exchange, family: u16) {
-        exchange.enter(self.seq, family, self.schema, self.operation, false);
+    /// Enters a request that was sent without.
+    pub(crate) fn enter(&self, exchange: &mut Exchange, family: u16, ack: bool) {
+        exchange.enter(self.seq, family, self.schema, self.operation, ack);
     }
 
     /// Whether a datagram is the request's reply and nothing else: one message, of plain flags, which
-    /// [`Exchange::handle`] would say is all of the answer.
+    /// is all of the answer, or all but the ACK.
     #[inline(always)]
     pub(crate) fn is_answered_by(&self, datagram: &[u8], family: u16) -> bool {
         let head = datagram.first_chunk::<ATTRS_AT>();
@@ -115,6 +115,22 @@ impl Ask {
             && header.kind == family
             && header.flags == 0
             && genl.command == self.operation.reply_command
+    }
+
+    /// Whether a datagram is the request's ACK and nothing else: one message, which has no more to say.
+    #[inline(always)]
+    pub(crate) fn is_acknowledged_by(&self, datagram: &[u8]) -> bool {
+        let head = datagram.first_chunk::<ATTRS_AT>();
+        let Some((Some(header), errno)) = head.map(|head| (head.first_chunk(), head.last_chunk()))
+        else {
+            return false;
+        };
+        let header = MessageHeader::parse(header);
+        header.len as usize == datagram.len()
+            && header.seq == self.seq
+            && header.kind == kind::ERROR
+            && header.flags & flags::ACK_TLVS == 0
+            && errno == Some(&[0; 4])
     }
 
     pub(crate) fn schema(&self) -> &'static FamilySchema {

@@ -2,16 +2,18 @@
 //! feature `tracing` also as that crate's events, at level `TRACE` with the target `nl_core`.
 
 use std::io::Write;
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::Family;
 use crate::controller::{self, Nlctrl};
 use crate::schema::{FamilySchema, Mode, SetSchema, Show};
 use crate::wire::{Message, Messages, flags, kind};
 
-static ON: LazyLock<bool> = LazyLock::new(|| {
-    std::env::var_os("NL_TRACE").is_some_and(|value| !value.is_empty() && value != "0")
-});
+/// Whether `NL_TRACE` is set, once somebody has looked: one of the three below.
+static ON: AtomicU8 = AtomicU8::new(UNKNOWN);
+const UNKNOWN: u8 = 0;
+const NO: u8 = 1;
+const YES: u8 = 2;
 
 /// Requests on their way out.
 #[inline]
@@ -36,7 +38,24 @@ pub(crate) fn wanted() -> bool {
     if tracing::enabled!(target: "nl_core", tracing::Level::TRACE) {
         return true;
     }
-    *ON
+    is_on()
+}
+
+/// Whether messages go to standard error.
+#[inline]
+fn is_on() -> bool {
+    match ON.load(Ordering::Relaxed) {
+        NO => false,
+        on => on == YES || is_set(),
+    }
+}
+
+#[cold]
+fn is_set() -> bool {
+    let value = std::env::var_os("NL_TRACE");
+    let is_set = value.is_some_and(|value| !value.is_empty() && value != "0");
+    ON.store(if is_set { YES } else { NO }, Ordering::Relaxed);
+    is_set
 }
 
 #[cold]
@@ -53,7 +72,7 @@ fn tell(arrow: &'static str, family: &'static FamilySchema, line: &str) {
     #[cfg(feature = "tracing")]
     tracing::trace!(target: "nl_core", family = family.name, direction = arrow, "{line}");
     let _ = family;
-    if *ON {
+    if is_on() {
         // A closed standard error is no reason to end.
         let _ = writeln!(std::io::stderr(), "{arrow} {line}");
     }

@@ -133,28 +133,6 @@ impl Channel {
         Ok(self.acknowledged_reply(ask)?.unwrap_or(0..0))
     }
 
-    /// Sends the request that was laid out and asks for an ACK, and waits for that; the reply before
-    /// it, if there was one.
-    pub(crate) fn acknowledged_reply(
-        &mut self,
-        mut ask: Ask,
-    ) -> Result<Option<Range<usize>>, Error> {
-        let mut step = self.first_step(&mut ask, true)?;
-        let (mut reply, mut deadline) = (None, self.deadline());
-        while let Step::Reply(found) = step {
-            // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
-            // them do not make the wait for the ACK last longer.
-            step = if reply.is_none() {
-                self.held = found.end;
-                reply = Some(found);
-                self.step()?
-            } else {
-                self.step_until(&ask, &mut deadline)?
-            };
-        }
-        Ok(reply)
-    }
-
     /// Asks for a dump, and waits for its first part.
     pub(crate) fn dump_of<R: Request>(
         &mut self,
@@ -239,12 +217,12 @@ impl Channel {
         let sent = try_send(&mut self.socket, ask, request, self.timeout);
         match sent {
             Ok(()) => Ok(()),
-            Err((call, error)) => Err(self.unsent(ask, call, error)),
+            Err((call, error)) => Err(self.unsent(*ask, call, error)),
         }
     }
 
     #[cold]
-    fn unsent(&mut self, ask: &Ask, call: &'static str, error: io::Error) -> Error {
+    fn unsent(&mut self, ask: Ask, call: &'static str, error: io::Error) -> Error {
         self.current = None;
         self.exchange.cancel(ask.seq);
         ask.failed(call, error, self.timeout)

@@ -17,25 +17,59 @@ use crate::wire::ATTRS_AT;
 impl Channel {
     /// Sends the request that was laid out, and waits for its reply.
     pub(crate) fn reply(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
+        let Some(received) = self.at_once(&mut ask) else {
+            return self.reply_among_others(ask);
+        };
+        let received = received?;
+        if let Some(datagram) = taken(&self.datagram, &received)
+            && ask.is_answered_by(datagram, self.family)
+        {
+            return Ok(ATTRS_AT..datagram.len());
+        }
+        self.reply_after(ask, received)
+    }
+
+    /// Sends the request that was laid out and asks for an ACK, and waits for that; the reply before
+    /// it, if there was one.
+    #[inline(always)]
+    pub(crate) fn acknowledged_reply(
+        &mut self,
+        mut ask: Ask,
+    ) -> Result<Option<Range<usize>>, Error> {
+        let Some(received) = self.at_once(&mut ask) else {
+            return self.acknowledged_among_others(ask);
+        };
+        let received = received?;
+        let Some(datagram) = taken(&self.datagram, &received) else {
+            return self.acknowledged_after(ask, 0, received);
+        };
+        if !ask.is_answered_by(datagram, self.family) {
+            let alone = ask.is_acknowledged_by(datagram);
+            return if alone { Ok(None) } else { self.acknowledged_after(ask, 0, received) };
+        }
+        let end = datagram.len();
+        let room = self.datagram.get_mut(end..).unwrap_or_default();
+        let received = self.socket.receive_from_kernel(room);
+        if taken(room, &received).is_some_and(|datagram| ask.is_acknowledged_by(datagram)) {
+            return Ok(Some(ATTRS_AT..end));
+        }
+        self.acknowledged_after(ask, end, received)
+    }
+
+    /// Sends the request and receives what is there then; `None`, and nothing was sent, where the
+    /// request is not alone.
+    #[inline(always)]
+    fn at_once(&mut self, ask: &mut Ask) -> Option<Result<io::Result<usize>, Error>> {
         if !self.is_quiet() {
-            return self.reply_by_steps(ask);
+            return None;
         }
         self.current = None;
         ask.seq = self.exchange.count();
-        let Some(request) = self.request.address(0, self.family, ask.seq) else {
-            return self.reply_by_steps(ask);
-        };
-        if let Err(error) = self.socket.send_to_kernel(request) {
-            return Err(self.unsent(&ask, "sendto", error));
-        }
-        let received = self.socket.receive_from_kernel(&mut self.datagram);
-        if let Ok(length) = received
-            && let Some(datagram) = self.datagram.get(..length)
-            && ask.is_answered_by(datagram, self.family)
-        {
-            return Ok(ATTRS_AT..length);
-        }
-        self.reply_after(&ask, received)
+        let request = self.request.address(0, self.family, ask.seq)?;
+        Some(match self.socket.send_to_kernel(request) {
+            Ok(()) => Ok(self.socket.receive_from_kernel(&mut self.datagram)),
+            Err(error) => Err(self.unsent(*ask, "sendto", error)),
+        })
     }
 
     /// Whether nothing is left of the last requests, and nobody wants to see this one's messages.
@@ -49,22 +83,68 @@ impl Channel {
             && !trace::wanted()
     }
 
+    /// Sends the request beside others, and waits for its reply.
+    #[cold]
+    fn reply_among_others(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
+        self.first_step(&mut ask, false)?.reply(&ask)
+    }
+
+    /// Sends the request beside others, and waits for its ACK.
+    #[cold]
+    fn acknowledged_among_others(&mut self, mut ask: Ask) -> Result<Option<Range<usize>>, Error> {
+        let step = self.first_step(&mut ask, true)?;
+        self.until_acknowledged(&ask, None, step)
+    }
+
     /// Goes on where the first receive gave something else than the reply.
     #[cold]
     fn reply_after(
         &mut self,
-        ask: &Ask,
+        ask: Ask,
         received: io::Result<usize>,
     ) -> Result<Range<usize>, Error> {
-        ask.enter(&mut self.exchange, self.family);
-        (self.current, self.held) = (Some(*ask), 0);
-        self.arrived(ask, received)?.reply(ask)
+        ask.enter(&mut self.exchange, self.family, false);
+        (self.current, self.held) = (Some(ask), 0);
+        self.arrived(&ask, received)?.reply(&ask)
     }
 
-    /// Sends a request among others, and waits for its reply.
+    /// Goes on where something else was received than the ACK; the reply, where there was one, takes the
+    /// first `held` bytes.
     #[cold]
-    fn reply_by_steps(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
-        self.first_step(&mut ask, false)?.reply(&ask)
+    fn acknowledged_after(
+        &mut self,
+        ask: Ask,
+        held: usize,
+        received: io::Result<usize>,
+    ) -> Result<Option<Range<usize>>, Error> {
+        ask.enter(&mut self.exchange, self.family, true);
+        (self.current, self.held) = (Some(ask), held);
+        let reply = (held > 0).then_some(ATTRS_AT..held);
+        let step = self.arrived(&ask, received)?;
+        self.until_acknowledged(&ask, reply, step)
+    }
+
+    /// Waits for the ACK behind a step; the first reply before it, if there was one.
+    #[cold]
+    fn until_acknowledged(
+        &mut self,
+        ask: &Ask,
+        mut reply: Option<Range<usize>>,
+        mut step: Step,
+    ) -> Result<Option<Range<usize>>, Error> {
+        let mut deadline = self.deadline();
+        while let Step::Reply(found) = step {
+            // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
+            // them do not make the wait for the ACK last longer.
+            step = if reply.is_none() {
+                self.held = found.end;
+                reply = Some(found);
+                self.step()?
+            } else {
+                self.step_until(ask, &mut deadline)?
+            };
+        }
+        Ok(reply)
     }
 
     /// Goes on after a receive that waited for nothing.
@@ -85,3 +165,13 @@ impl Channel {
         }
     }
 }
+
+/// The datagram that was received there, if one was, and whole.
+#[inline(always)]
+fn taken<'d>(room: &'d [u8], received: &io::Result<usize>) -> Option<&'d [u8]> {
+    room.get(..*received.as_ref().ok()?)
+}
+
+#[cfg(test)]
+#[path = "prompt_tests.rs"]
+mod tests;

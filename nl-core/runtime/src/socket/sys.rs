@@ -130,7 +130,8 @@ pub(super) fn receive(
     buffer: &mut [u8],
     flags: c_int,
 ) -> io::Result<(usize, u32)> {
-    let mut address = address(0);
+    // SAFETY: a plain C struct of integers, for which all zeroes are a value.
+    let mut address: libc::sockaddr_nl = unsafe { std::mem::zeroed() };
     let mut address_length = length_of::<libc::sockaddr_nl>();
     // SAFETY: `buffer`, `address` and `address_length` live through the call, and the lengths that
     // stand beside the first two are their own.
