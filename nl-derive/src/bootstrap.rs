@@ -71,9 +71,10 @@ fn expansion(derive: &str, input: TokenStream) -> Vec<Item> {
         "Attributes" => items(&crate::attributes(&input)),
         "Value" => items(&crate::value(&input)),
         "Family" => {
-            let alone = items(&crate::family(&input, false)).len();
-            let mut all = items(&crate::family(&input, true));
-            all[alone..].iter_mut().for_each(only_with_host);
+            // The handler and its service are the last.
+            let mut all = items(&crate::family(&input));
+            let handler = all.iter().position(|item| matches!(item, Item::Trait(_)));
+            all[handler.expect("a trait")..].iter_mut().for_each(only_with_host);
             all
         }
         other => panic!("{other} is none of the derives"),

@@ -120,7 +120,7 @@ fn family() {
             Counted = 2,
         }
     };
-    check("family", |input| crate::family(input, true), input);
+    check("family", crate::family, input);
 }
 
 /// The expansion as `golden/NAME.rs` has it.

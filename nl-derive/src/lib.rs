@@ -86,7 +86,7 @@ pub fn derive_sub_message(input: proc_macro::TokenStream) -> proc_macro::TokenSt
 /// `…Handler` with a method for each operation.
 #[proc_macro_derive(Family, attributes(nl))]
 pub fn derive_family(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    family(&parse_macro_input!(input as DeriveInput), cfg!(feature = "host")).into()
+    family(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 fn attributes(input: &DeriveInput) -> TokenStream {
@@ -127,13 +127,12 @@ fn sub_message(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// A family, with its handler or without.
-fn family(input: &DeriveInput, handler: bool) -> TokenStream {
+fn family(input: &DeriveInput) -> TokenStream {
     let mut diag = Diag::new();
     let model = lower::family(input, &mut diag);
     check::family(&model, &mut diag);
     match diag.finish() {
-        Ok(()) => expand::family(&model, handler),
+        Ok(()) => expand::family(&model),
         Err(errors) => expand::family_fallback(&model, &errors),
     }
 }

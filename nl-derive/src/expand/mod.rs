@@ -6,6 +6,7 @@ mod encode;
 mod event;
 mod fallback;
 mod family;
+#[cfg(any(feature = "host", test))]
 mod handler;
 mod lifetime;
 mod schema;
@@ -30,11 +31,20 @@ pub(crate) fn set(set: &Set) -> TokenStream {
     quote!(#encode #decode)
 }
 
-/// A family, with its handler or without.
-pub(crate) fn family(family: &Family, with_handler: bool) -> TokenStream {
+pub(crate) fn family(family: &Family) -> TokenStream {
     let traits = family::traits(family);
     let groups = family::groups(family);
     let event = event::event(family);
-    let handler = with_handler.then(|| handler::handler(family));
+    let handler = handler::handler(family);
     quote!(#traits #groups #event #handler)
+}
+
+/// Without the feature there is nothing that a handler could be run by.
+#[cfg(not(any(feature = "host", test)))]
+mod handler {
+    use super::{Family, TokenStream};
+
+    pub(super) fn handler(_: &Family) -> TokenStream {
+        TokenStream::new()
+    }
 }

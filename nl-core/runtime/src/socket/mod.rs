@@ -299,7 +299,7 @@ impl Socket {
             self.limit_to(deadline)?;
             match self.receive_one(buffer, 0) {
                 Ok(Some(datagram)) => return Ok(datagram),
-                Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+                Err(error) if !interrupted(&error) => return Err(error),
                 Ok(None) | Err(_) => {}
             }
         } else if deadline.remaining().is_some_and(|left| left.is_zero()) {
@@ -324,7 +324,7 @@ impl Socket {
         match sys::receive(self.fd.as_fd(), buffer, 0) {
             Ok((length, sender)) if self.wants(sender) => return Ok(length),
             Ok(_) => self.pass_over(),
-            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            Err(error) if !interrupted(&error) => return Err(error),
             Err(_) => {}
         }
         self.receive_on(buffer, deadline).map(|datagram| datagram.length)
@@ -341,9 +341,7 @@ impl Socket {
                 self.pass_over();
                 Err(io::ErrorKind::WouldBlock.into())
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                Err(io::ErrorKind::WouldBlock.into())
-            }
+            Err(error) if interrupted(&error) => Err(io::ErrorKind::WouldBlock.into()),
             Err(error) => Err(error),
         }
     }
@@ -355,7 +353,7 @@ impl Socket {
             match self.receive_one(buffer, libc::MSG_DONTWAIT) {
                 Ok(Some(datagram)) => return Ok(datagram),
                 Ok(None) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if interrupted(&error) => {}
                 Err(error) if !timed_out(&error) => return Err(error),
                 Err(error) => {
                     let left = deadline.remaining();
@@ -378,7 +376,7 @@ impl Socket {
     #[cfg(feature = "tokio")]
     pub(crate) fn try_receive_one(&self, buffer: &mut [u8]) -> io::Result<Option<Datagram>> {
         match self.receive_one(buffer, libc::MSG_DONTWAIT) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(None),
+            Err(error) if interrupted(&error) => Ok(None),
             received => received,
         }
     }
@@ -390,7 +388,7 @@ impl Socket {
             match self.receive_one(buffer, libc::MSG_DONTWAIT) {
                 Ok(Some(datagram)) => return Ok(datagram),
                 Ok(None) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if interrupted(&error) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -466,7 +464,7 @@ impl AsRawFd for Socket {
 fn again_if_interrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if interrupted(&error) => {}
             result => return result,
         }
     }
@@ -478,7 +476,13 @@ pub(crate) fn effective_uid() -> u32 {
     sys::effective_uid()
 }
 
+/// Whether a signal broke a system call off.
+pub(crate) fn interrupted(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::EINTR)
+}
+
 /// Whether a receive failed only because the time was up.
+#[inline(never)]
 pub(crate) fn timed_out(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::WouldBlock
 }

@@ -304,7 +304,7 @@ pub(super) fn poll(fds: &mut [libc::pollfd], timeout: Option<Duration>) -> io::R
     });
     // SAFETY: the pointer is to so many pollfds, which live through the call.
     match check(unsafe { libc::poll(fds.as_mut_ptr(), count, milliseconds) }) {
-        Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+        Err(error) if !super::interrupted(&error) => Err(error),
         _ => Ok(()),
     }
 }
