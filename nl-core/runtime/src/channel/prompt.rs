@@ -86,14 +86,19 @@ impl Channel {
     /// Sends the request beside others, and waits for its reply.
     #[cold]
     fn reply_among_others(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
-        self.first_step(&mut ask, false)?.reply(&ask)
+        self.step_among_others(&mut ask, false)?.reply(&ask)
     }
 
     /// Sends the request beside others, and waits for its ACK.
     #[cold]
     fn acknowledged_among_others(&mut self, mut ask: Ask) -> Result<Option<Range<usize>>, Error> {
-        let step = self.first_step(&mut ask, true)?;
+        let step = self.step_among_others(&mut ask, true)?;
         self.until_acknowledged(&ask, None, step)
+    }
+
+    #[cold]
+    fn step_among_others(&mut self, ask: &mut Ask, ack: bool) -> Result<Step, Error> {
+        self.first_step(ask, ack)
     }
 
     /// Goes on where the first receive gave something else than the reply.
@@ -103,9 +108,7 @@ impl Channel {
         ask: Ask,
         received: io::Result<usize>,
     ) -> Result<Range<usize>, Error> {
-        ask.enter(&mut self.exchange, self.family, false);
-        (self.current, self.held) = (Some(ask), 0);
-        self.arrived(&ask, received)?.reply(&ask)
+        self.step_after(ask, false, 0, received)?.reply(&ask)
     }
 
     /// Goes on where something else was received than the ACK; the reply, where there was one, takes the
@@ -117,11 +120,22 @@ impl Channel {
         held: usize,
         received: io::Result<usize>,
     ) -> Result<Option<Range<usize>>, Error> {
-        ask.enter(&mut self.exchange, self.family, true);
+        let step = self.step_after(ask, true, held, received)?;
+        self.until_acknowledged(&ask, (held > 0).then_some(ATTRS_AT..held), step)
+    }
+
+    /// Enters the request as if it had been before it was sent, and goes on after that receive.
+    #[cold]
+    fn step_after(
+        &mut self,
+        ask: Ask,
+        ack: bool,
+        held: usize,
+        received: io::Result<usize>,
+    ) -> Result<Step, Error> {
+        ask.enter(&mut self.exchange, self.family, ack);
         (self.current, self.held) = (Some(ask), held);
-        let reply = (held > 0).then_some(ATTRS_AT..held);
-        let step = self.arrived(&ask, received)?;
-        self.until_acknowledged(&ask, reply, step)
+        self.arrived(&ask, received)
     }
 
     /// Waits for the ACK behind a step; the first reply before it, if there was one.
