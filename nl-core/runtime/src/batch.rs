@@ -184,8 +184,12 @@ impl Channel {
     #[inline]
     fn answers(&mut self, window: &mut Window) -> Result<(), Error> {
         let mut deadline = self.deadline();
+        // An answer and an ACK for each; what is more than that comes against the clock.
+        let mut expected = 2 * window.entries.len();
         while window.open > 0 {
-            match self.more(window.ask, &mut deadline) {
+            let more = if expected > 0 { Self::more_at_once } else { Self::more };
+            expected = expected.saturating_sub(1);
+            match more(self, window.ask, &mut deadline) {
                 Ok(()) => self.take_all(window),
                 Err(Error::Overrun(_)) => {
                     // What is queued is still to be had. The rest does not come any more.

@@ -21,6 +21,8 @@ pub struct Exchange {
     first: Option<Pending>,
     /// The others, in the order in which they began.
     later: VecDeque<Pending>,
+    /// Whether a number may be that of one under way: one went half around while the oldest waited.
+    around: bool,
     strays: u64,
 }
 
@@ -136,7 +138,11 @@ impl Exchange {
 
     /// Enters a request while others are under way: its number must be none of theirs.
     fn enter_later(&mut self, mut pending: Pending) -> u32 {
-        while self.find(pending.seq).is_some() {
+        // Numbers go up: those of the others lie between the oldest's and this one.
+        let oldest = self.first.as_ref().map_or(0, |first| first.seq);
+        let later = pending.seq.wrapping_sub(oldest);
+        self.around |= later == 0 || later > u32::MAX / 2;
+        while self.around && self.find(pending.seq).is_some() {
             pending.seq = self.count();
         }
         let seq = pending.seq;

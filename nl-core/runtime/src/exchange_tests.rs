@@ -334,3 +334,17 @@ fn sequence_numbers_are_never_zero_nor_in_use() {
     exchange.last_seq = u32::MAX;
     assert_eq!(begin(&mut exchange), 2, "1 is under way");
 }
+
+#[test]
+fn numbers_that_went_around_are_not_given_twice() {
+    let operation = Script::SCHEMA.operation(1, &[Mode::Do]).unwrap();
+    let begin = |exchange: &mut Exchange| exchange.begin(FAMILY, Script::SCHEMA, operation, false);
+    for back in [0, 1] {
+        let mut exchange = Exchange { last_seq: 99, ..Exchange::default() };
+        assert_eq!([begin(&mut exchange), begin(&mut exchange)], [100, 101]);
+        exchange.last_seq = 99 + u32::MAX / 2 + 7;
+        begin(&mut exchange);
+        exchange.last_seq = 100 - back;
+        assert_eq!(begin(&mut exchange), 102);
+    }
+}

@@ -243,6 +243,18 @@ impl Channel {
         self.taken(&ask, received)
     }
 
+    /// The same, at first without a look at the clock: the kernel has mostly answered when a send
+    /// returns.
+    pub(crate) fn more_at_once(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
+        if self.socket.is_to_kernel() {
+            match self.receive_now() {
+                Err(error) if timed_out(&error) => {}
+                received => return self.taken(&ask, received),
+            }
+        }
+        self.more(ask, deadline)
+    }
+
     /// Takes what a receive gave.
     pub(super) fn taken(&mut self, ask: &Ask, received: io::Result<usize>) -> Result<(), Error> {
         match received {
