@@ -10,7 +10,7 @@ use crate::schema::Mode;
 use crate::socket::{Ancillary, Datagram, Intake, Socket, timed_out};
 use crate::watch::{Found, Watch};
 use crate::wire::{ATTRS_AT, DatagramError};
-use crate::{Event, Family, Group, Options, trace};
+use crate::{Event, Family, Group, trace};
 
 /// What a subscription yields.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ pub(crate) enum Told {
 }
 
 impl Inbox {
-    pub(crate) fn new(options: &Options) -> Self {
-        let (intake, ancillary) = (Intake::new(options.room()), Ancillary::default());
+    pub(crate) fn new() -> Self {
+        let (intake, ancillary) = (Intake::new(), Ancillary::default());
         Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0, loss: None }
     }
 

@@ -44,7 +44,7 @@ impl<F: Family> Subscription<F> {
             let tried = options.transport.tried();
             return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
         };
-        let (socket, inbox) = (place.open(&options)?, Inbox::new(&options));
+        let (socket, inbox) = (place.open(&options)?, Inbox::new());
         watch.opened(place, &socket)?;
         let mut subscription = Self { options, watch, socket, inbox };
         // Whether it is there is the caller's to ask, and not told as news.

@@ -8,9 +8,10 @@ use std::time::Duration;
 use super::{Ancillary, Datagram, Socket, again_if_interrupted, sys, timed_out};
 
 /// How many datagrams are received at once.
-const MOST: usize = 16;
-/// The memory for them where one alone does not want more, bytes.
-const MEMORY: usize = 8 * 1024 * 1024;
+const MOST: usize = 32;
+/// The room for each of them, bytes: 64 KiB, and an odd number of cache lines, so that the beginnings of
+/// all slots do not fall into the same few lines of the caches.
+const SLOT: usize = 64 * 1024 + 17 * 64;
 
 /// Datagrams that were received at once, to be looked at one after another.
 #[derive(Debug)]
@@ -28,12 +29,12 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
-    /// Room for datagrams of that many bytes. Pages that nothing is received into stay untouched.
+    /// Pages that nothing is received into stay untouched.
     #[inline]
-    pub(crate) fn new(slot: usize) -> Self {
+    pub(crate) fn new() -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
-        let memory = vec![0; slot.saturating_mul(MOST).min(MEMORY).max(slot)];
-        Self { memory, slot, received: [nothing; MOST], unseen: 0..0, count: 0, emptied: false }
+        let (memory, received) = (vec![0; MOST * SLOT], [nothing; MOST]);
+        Self { memory, slot: SLOT, received, unseen: 0..0, count: 0, emptied: false }
     }
 
     /// All of the memory, of which [`Intake::next`] gives parts.

@@ -175,7 +175,7 @@ pub(super) fn receive_message(
 }
 
 /// The most datagrams of one [`receive_many`].
-const MANY: usize = 16;
+const MANY: usize = 32;
 
 /// Receives datagrams, each into the next `slot` bytes of `memory`; how many. It waits for the first
 /// one alone, if it waits. Their lengths are told even where they exceed the slot.

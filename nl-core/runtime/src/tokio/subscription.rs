@@ -46,7 +46,7 @@ impl<F: Family> Subscription<F> {
             let tried = options.transport.tried();
             return Err(Error::FamilyNotFound { family: F::SCHEMA.name, tried });
         };
-        let (fd, inbox) = (watched(place.open(&options)?)?, Inbox::new(&options));
+        let (fd, inbox) = (watched(place.open(&options)?)?, Inbox::new());
         watch.opened(place, fd.get_ref())?;
         let mut subscription = Self { options, watch, fd, inbox };
         // Whether it is there is the caller's to ask, and not told as news.
