@@ -35,7 +35,7 @@ pub struct Options {
     /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. A
     /// datagram that is larger still is reported, and makes the buffer grow. At least 64 KiB.
     ///
-    /// A subscription has 2 MiB at first: 64 KiB for each of the datagrams that it receives at once.
+    /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once.
     pub buffer: usize,
     /// Whether events of every network namespace with an id here are listened to
     /// (`NETLINK_LISTEN_ALL_NSID`), which takes `CAP_NET_BROADCAST`.

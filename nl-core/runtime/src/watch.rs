@@ -247,6 +247,7 @@ impl<F: Family> Watch<F> {
 
     /// What one message, which starts at `at` of the receive buffer, is to the subscriber; `None` for
     /// what is to be passed over.
+    #[inline]
     pub(crate) fn message(
         &mut self,
         message: &Message<'_>,
@@ -271,6 +272,7 @@ impl<F: Family> Watch<F> {
     }
 
     /// The controller tells of some family.
+    #[cold]
     fn notified(
         &mut self,
         command: u8,

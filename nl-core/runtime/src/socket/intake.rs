@@ -5,13 +5,14 @@ use std::ops::Range;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use super::{Ancillary, Datagram, Socket, again_if_interrupted, sys, timed_out};
+use super::sys::{self, Control, MANY};
+use super::{Ancillary, Datagram, Socket, again_if_interrupted, timed_out};
 
-/// How many datagrams are received at once.
-const MOST: usize = 32;
 /// The room for each of them, bytes: 64 KiB, and an odd number of cache lines, so that the beginnings of
 /// all slots do not fall into the same few lines of the caches.
-const SLOT: usize = 64 * 1024 + 17 * 64;
+const SLOT: usize = 64 * 1024 + 17 * LINE;
+/// A line of the caches, bytes.
+const LINE: usize = 64;
 
 /// Datagrams that were received at once, to be looked at one after another.
 #[derive(Debug)]
@@ -19,7 +20,9 @@ pub(crate) struct Intake {
     memory: Vec<u8>,
     /// The room for one datagram, bytes.
     slot: usize,
-    received: [Datagram; MOST],
+    received: [Datagram; MANY],
+    /// What the kernel says beside.
+    controls: Vec<Control>,
     /// Those that were not looked at yet.
     unseen: Range<usize>,
     /// How many were received.
@@ -33,8 +36,15 @@ impl Intake {
     #[inline]
     pub(crate) fn new() -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
-        let (memory, received) = (vec![0; MOST * SLOT], [nothing; MOST]);
-        Self { memory, slot: SLOT, received, unseen: 0..0, count: 0, emptied: false }
+        Self {
+            memory: vec![0; MANY * SLOT + LINE],
+            slot: SLOT,
+            received: [nothing; MANY],
+            controls: vec![[0; 8]; MANY],
+            unseen: 0..0,
+            count: 0,
+            emptied: false,
+        }
     }
 
     /// All of the memory, of which [`Intake::next`] gives parts.
@@ -73,9 +83,14 @@ impl Intake {
     fn next(&mut self) -> Option<(Datagram, Range<usize>)> {
         let position = self.unseen.next()?;
         let datagram = *self.received.get(position)?;
-        let start = position * self.slot;
+        let start = first(&self.memory) + position * self.slot;
         Some((datagram, start..start + datagram.length.min(self.slot)))
     }
+}
+
+/// Where the first slot begins: with a line of the caches.
+fn first(memory: &[u8]) -> usize {
+    memory.as_ptr().align_offset(LINE)
 }
 
 impl Socket {
@@ -116,10 +131,13 @@ impl Socket {
 
     #[inline]
     fn receive_into(&self, intake: &mut Intake, flags: i32) -> io::Result<()> {
-        let Intake { memory, slot, received, unseen, count, emptied } = intake;
-        let most = MOST.min(memory.len() / *slot);
+        let Intake { memory, slot, received, controls, unseen, count, emptied } = intake;
+        let from = first(memory);
+        let memory = memory.get_mut(from..).unwrap_or_default();
+        let most = MANY.min(memory.len() / *slot);
+        let controls = if self.ancillary { &mut controls[..] } else { &mut [] };
         let result = again_if_interrupted(|| {
-            sys::receive_many(self.fd.as_fd(), memory, *slot, received, flags)
+            sys::receive_many(self.fd.as_fd(), memory, *slot, received, controls, flags)
         });
         *unseen = 0..*result.as_ref().unwrap_or(&0);
         *count += unseen.len();

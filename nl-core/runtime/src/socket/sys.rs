@@ -175,7 +175,9 @@ pub(super) fn receive_message(
 }
 
 /// The most datagrams of one [`receive_many`].
-const MANY: usize = 32;
+pub(super) const MANY: usize = 64;
+/// Room for what a subscriber's socket asks to be told of a datagram.
+pub(super) type Control = [u64; 8];
 
 /// Receives datagrams, each into the next `slot` bytes of `memory`; how many. It waits for the first
 /// one alone, if it waits. Their lengths are told even where they exceed the slot.
@@ -185,11 +187,10 @@ pub(super) fn receive_many(
     memory: &mut [u8],
     slot: usize,
     datagrams: &mut [Datagram],
+    controls: &mut [Control],
     flags: c_int,
 ) -> io::Result<usize> {
     let mut addresses = [address(0); MANY];
-    // Room for what a subscriber's socket asks to be told.
-    let mut controls = [[0u64; 8]; MANY];
     // SAFETY: plain C structs of integers and pointers, for which all zeroes are a value.
     let mut parts: [libc::iovec; MANY] = unsafe { std::mem::zeroed() };
     // SAFETY: as above.
@@ -203,8 +204,10 @@ pub(super) fn receive_many(
         header.msg_namelen = length_of::<libc::sockaddr_nl>();
         header.msg_iov = &raw mut parts[position];
         header.msg_iovlen = 1;
-        header.msg_control = controls[position].as_mut_ptr().cast();
-        header.msg_controllen = size_of_val(&controls[position]);
+        if let Some(control) = controls.get_mut(position) {
+            header.msg_control = control.as_mut_ptr().cast();
+            header.msg_controllen = size_of_val(control);
+        }
         count = position + 1;
     }
     #[expect(clippy::cast_possible_truncation, reason = "at most MANY")]
