@@ -1,4 +1,4 @@
-//! The family `nlctrl`, (`linux/genetlink.h`).
+//! The family `nlctrl` (`linux/genetlink.h`).
 
 use crate::{Keyed, List, PolicyInfo};
 

@@ -72,6 +72,8 @@ pub(crate) struct Inbox {
 struct Loss {
     /// How many datagrams the socket may still hold from before.
     left: usize,
+    /// Whether there was another one before, which has ended and is not told.
+    before: bool,
 }
 
 /// The least that a datagram takes of a receive buffer, bytes (`SKB_TRUESIZE` of `linux/skbuff.h`
@@ -124,10 +126,12 @@ impl Inbox {
         let (count, emptied) = self.intake.taken();
         // Where there are always some more, because new events come, those from before run out.
         pending.left = pending.left.saturating_sub(count);
-        if !emptied && pending.left > 0 {
-            return None;
+        if !std::mem::take(&mut pending.before) {
+            if !emptied && pending.left > 0 {
+                return None;
+            }
+            self.loss = None;
         }
-        self.loss = None;
         watch.overrun();
         let drops = socket.drops().ok();
         let lost = drops.map(|drops| drops.wrapping_sub(self.drops));
@@ -172,7 +176,7 @@ impl Inbox {
         if error.raw_os_error() == Some(libc::ENOBUFS) {
             let room = socket.receive_buffer().map_err(|error| Error::Io("getsockopt", error))?;
             self.intake.taken();
-            self.loss = Some(Loss { left: (room / LEAST) as usize });
+            self.loss = Some(Loss { left: (room / LEAST) as usize, before: self.loss.is_some() });
             return Ok(());
         }
         if self.is_behind() && timed_out(&error) {
@@ -223,4 +227,37 @@ fn about<F: Family, T>(what: T) -> Operated<T> {
 
 fn broken<F: Family>(what: DatagramError) -> Error {
     Error::Datagram(about::<F, _>(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+    use crate::controller::Nlctrl;
+
+    fn overrun(told: Result<Option<Told>, Error>) -> bool {
+        match told.unwrap() {
+            Some(Told::Overrun(lost)) => lost == Some(0),
+            Some(told) => panic!("{told:?}"),
+            None => false,
+        }
+    }
+
+    #[test]
+    fn a_loss_is_told_when_it_has_ended_and_at_the_latest_when_the_next_begins() {
+        let options = Options::new();
+        let (socket, mut inbox) = (Socket::kernel(&options).unwrap(), Inbox::new());
+        let mut watch = Watch::new(&[Nlctrl::NOTIFY], &options);
+        let enobufs = || io::Error::from_raw_os_error(libc::ENOBUFS);
+        let mut next = |inbox: &mut Inbox| overrun(inbox.next(&mut watch, &socket));
+        assert!(!next(&mut inbox) && !inbox.is_behind());
+        inbox.failed(enobufs(), &socket).unwrap();
+        assert!(!next(&mut inbox), "the socket may hold more");
+        inbox.failed(enobufs(), &socket).unwrap();
+        assert!(next(&mut inbox) && !next(&mut inbox), "the first one, once");
+        // The socket is empty.
+        let error = socket.try_fill(inbox.intake()).unwrap_err();
+        inbox.failed(error, &socket).unwrap();
+        assert!(next(&mut inbox) && !next(&mut inbox) && !inbox.is_behind(), "the second");
+    }
 }

@@ -1,6 +1,6 @@
 // Expanded from declared/nlctrl.rs: change that, and see nl-derive/src/bootstrap.rs.
 
-//! The family `nlctrl`, (`linux/genetlink.h`).
+//! The family `nlctrl` (`linux/genetlink.h`).
 use crate::{Keyed, List, PolicyInfo};
 /// The controller's id, which is fixed (`GENL_ID_CTRL`), and that of its group `notify`.
 pub const ID: u16 = 0x10;
