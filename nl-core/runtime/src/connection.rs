@@ -10,10 +10,10 @@ use crate::controller::Nlctrl;
 use crate::dump::{DumpError, Items};
 use crate::error::{Error, Who};
 use crate::many::CallReplies;
+use crate::place::Place;
 use crate::resolve::may_have_moved;
 use crate::stream::Replies;
 use crate::subscription::Subscription;
-use crate::watch::Place;
 use crate::wire::flags;
 use crate::{Call, Dump, Family, Group, Options, Stream};
 

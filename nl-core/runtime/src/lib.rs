@@ -28,12 +28,14 @@ mod family;
 mod field;
 #[cfg(feature = "host")]
 pub mod host;
+mod inbox;
 mod incoming;
 pub mod interop;
 mod kept;
 mod many;
 mod options;
 #[cfg(feature = "verify")]
+mod place;
 pub mod policy;
 mod post;
 mod repeated;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::channel::Channel;
 use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
 use crate::error::Error;
+use crate::place::Place;
 use crate::schema::FamilySchema;
-use crate::watch::Place;
 use crate::{Errno, Family, Options};
 
 impl Channel {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::channel::Channel;
 use crate::error::{Error, Who};
-use crate::incoming::{Inbox, Incoming, Origin, Told};
+use crate::inbox::{Inbox, Told};
+use crate::incoming::{Incoming, Origin};
 use crate::socket::{Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
@@ -77,6 +78,9 @@ impl<F: Family> Subscription<F> {
     )]
     pub fn next(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
         loop {
+            if let Some(event) = self.inbox.event(&self.watch, &self.socket)? {
+                return self.inbox.decode::<F>(event);
+            }
             if let Some(told) = self.told(None)? {
                 return self.inbox.incoming::<F>(told);
             }
@@ -88,6 +92,9 @@ impl<F: Family> Subscription<F> {
     /// # Errors
     /// As [`Subscription::next`].
     pub fn next_within(&mut self, time: Duration) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
+        if let Some(event) = self.inbox.event(&self.watch, &self.socket)? {
+            return self.inbox.decode::<F>(event).map(Some);
+        }
         match self.told(Instant::now().checked_add(time))? {
             Some(told) => self.inbox.incoming::<F>(told).map(Some),
             None => Ok(None),

@@ -1,7 +1,7 @@
 //! Where a family is looked for.
 
 use crate::error::Who;
-use crate::watch::Place;
+use crate::place::Place;
 
 /// Where a family is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

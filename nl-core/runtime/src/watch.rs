@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::controller::{FamilyAttrs, ID, Nlctrl};
 use crate::declared::membership::{self, Control, Join};
 use crate::error::{Error, Who};
+use crate::place::Place;
 use crate::socket::{Socket, timed_out};
 use crate::wire::{ATTRS_AT, Buffer, GenlHeader, HEADER_LEN, Message, MessageHeader, flags, kind};
 use crate::{Decode, Family, Group, List, Options, Request, Transport};
@@ -42,42 +43,22 @@ pub(crate) enum Want {
     Describe(Place),
 }
 
-/// Where a family may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Kernel,
-    Host(u32),
-}
-
 /// What there is to tell the subscriber.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Found {
-    /// Attributes are a range of the receive buffer.
-    Event {
-        command: u8,
-        attributes: Range<usize>,
-    },
+    Event(EventAt),
     /// A host says that events were lost.
     Overrun,
     Gone,
     Here,
 }
 
-impl Place {
-    /// A socket that hears from there.
-    #[inline]
-    pub(crate) fn open(self, options: &Options) -> Result<Socket, Error> {
-        let socket = match self {
-            Self::Kernel => Socket::kernel(options).and_then(|mut socket| {
-                socket.listen(options)?;
-                // The controller tells there of families that come and go.
-                socket.join(ID.into())?;
-                Ok(socket)
-            }),
-            Self::Host(port) => Socket::to_host(port, options),
-        };
-        socket.map_err(|error| Error::Io("socket", error))
-    }
+/// An event that was not decoded yet.
+#[derive(Debug, PartialEq)]
+pub(crate) struct EventAt {
+    pub(crate) command: u8,
+    /// A range of the receive buffer.
+    pub(crate) attributes: Range<usize>,
 }
 
 impl<F: Family> Watch<F> {
@@ -245,34 +226,33 @@ impl<F: Family> Watch<F> {
         Some(Found::Here)
     }
 
-    /// What one message, which starts at `at` of the receive buffer, is to the subscriber; `None` for
-    /// what is to be passed over.
+    /// A message, which starts at `at` of the receive buffer, where it is an event of the family.
     #[inline]
+    pub(crate) fn event(&self, message: &Message<'_>, at: usize) -> Option<EventAt> {
+        let (genl, attributes) = message.genl()?;
+        let start = at + ATTRS_AT;
+        (Some(message.header.kind) == self.id)
+            .then(|| EventAt { command: genl.command, attributes: start..start + attributes.len() })
+    }
+
+    /// What a message that is no event is to the subscriber; `None` for what is to be passed over.
     pub(crate) fn message(
         &mut self,
         message: &Message<'_>,
-        at: usize,
         socket: &Socket,
     ) -> Result<Option<Found>, Error> {
         if message.header.kind == kind::OVERRUN {
             return Ok(Some(Found::Overrun));
         }
-        let Some((genl, attributes)) = message.genl() else {
-            return Ok(None);
-        };
-        if Some(message.header.kind) == self.id {
-            let start = at + ATTRS_AT;
-            let attributes = start..start + attributes.len();
-            return Ok(Some(Found::Event { command: genl.command, attributes }));
+        match message.genl() {
+            Some((genl, attributes)) if message.header.kind == ID && self.who == Who::Kernel => {
+                self.notified(genl.command, attributes, socket)
+            }
+            _ => Ok(None),
         }
-        if message.header.kind == ID && self.who == Who::Kernel {
-            return self.notified(genl.command, attributes, socket);
-        }
-        Ok(None)
     }
 
     /// The controller tells of some family.
-    #[cold]
     fn notified(
         &mut self,
         command: u8,

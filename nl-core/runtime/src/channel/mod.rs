@@ -15,10 +15,10 @@ use crate::ask::{self, Ask, nothing};
 use crate::controller::ID;
 use crate::error::{Error, Operated, Who};
 use crate::exchange::Exchange;
+use crate::place::Place;
 use crate::post::Post;
 use crate::schema::FamilySchema;
 use crate::socket::Socket;
-use crate::watch::Place;
 use crate::wire::{ATTRS_AT, Buffer, EncodeError, flags};
 use crate::{Decode, Options, Request, trace};
 

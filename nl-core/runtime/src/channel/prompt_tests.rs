@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::Options;
 use crate::controller::{GetFamily, ID, Nlctrl};
-use crate::watch::Place;
+use crate::place::Place;
 use crate::wire::{Buffer, GenlHeader, HEADER_LEN, MessageHeader, flags, kind};
 use crate::{Family, Request};
 

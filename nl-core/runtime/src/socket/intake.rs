@@ -18,6 +18,8 @@ const LINE: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Intake {
     memory: Vec<u8>,
+    /// Where the first slot begins: with a line of the caches.
+    first: usize,
     /// The room for one datagram, bytes.
     slot: usize,
     received: [Datagram; MANY],
@@ -36,8 +38,10 @@ impl Intake {
     #[inline]
     pub(crate) fn new() -> Self {
         let nothing = Datagram { length: 0, sender: 0, ancillary: Ancillary::default() };
+        let memory = vec![0; MANY * SLOT + LINE];
         Self {
-            memory: vec![0; MANY * SLOT + LINE],
+            first: first(&memory),
+            memory,
             slot: SLOT,
             received: [nothing; MANY],
             controls: vec![[0; 8]; MANY],
@@ -64,6 +68,7 @@ impl Intake {
     pub(crate) fn grow(&mut self, length: usize) {
         self.slot = self.slot.max(length);
         self.memory.resize(self.memory.len().max(self.slot), 0);
+        self.first = first(&self.memory);
     }
 
     /// How long the room for one datagram is, bytes.
@@ -83,12 +88,12 @@ impl Intake {
     fn next(&mut self) -> Option<(Datagram, Range<usize>)> {
         let position = self.unseen.next()?;
         let datagram = *self.received.get(position)?;
-        let start = first(&self.memory) + position * self.slot;
+        let start = self.first + position * self.slot;
         Some((datagram, start..start + datagram.length.min(self.slot)))
     }
 }
 
-/// Where the first slot begins: with a line of the caches.
+/// Where the first line of the caches begins.
 fn first(memory: &[u8]) -> usize {
     memory.as_ptr().align_offset(LINE)
 }
@@ -131,9 +136,8 @@ impl Socket {
 
     #[inline]
     fn receive_into(&self, intake: &mut Intake, flags: i32) -> io::Result<()> {
-        let Intake { memory, slot, received, controls, unseen, count, emptied } = intake;
-        let from = first(memory);
-        let memory = memory.get_mut(from..).unwrap_or_default();
+        let Intake { memory, first, slot, received, controls, unseen, count, emptied } = intake;
+        let memory = memory.get_mut(*first..).unwrap_or_default();
         let most = MANY.min(memory.len() / *slot);
         let controls = if self.ancillary { &mut controls[..] } else { &mut [] };
         let result = again_if_interrupted(|| {

@@ -15,9 +15,9 @@ use crate::ask::Ask;
 use crate::controller::Nlctrl;
 use crate::dump::DumpError;
 use crate::error::{Error, Who};
+use crate::place::Place;
 use crate::resolve::may_have_moved;
 use crate::schema::FamilySchema;
-use crate::watch::Place;
 use crate::wire::flags;
 use crate::{Call, Dump, Family, Group, Options, Stream};
 

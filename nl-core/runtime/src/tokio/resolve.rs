@@ -7,9 +7,9 @@ use super::port::Port;
 use super::switchboard::Switchboard;
 use crate::controller::{FamilyAttrs, GetFamily, Nlctrl, ResolvedId};
 use crate::error::Error;
+use crate::place::Place;
 use crate::resolve::nobody_there;
 use crate::schema::FamilySchema;
-use crate::watch::Place;
 use crate::{Family, Options};
 
 impl Port {

@@ -10,7 +10,8 @@ use ::tokio::io::unix::AsyncFd;
 use super::Events;
 use super::port::Port;
 use crate::error::{Error, Who};
-use crate::incoming::{Inbox, Incoming, Origin, Told};
+use crate::inbox::{Inbox, Told};
+use crate::incoming::{Incoming, Origin};
 use crate::socket::{Intake, Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
@@ -75,6 +76,9 @@ impl<F: Family> Subscription<F> {
     /// # Errors
     /// [`Error::Decode`] is about one event alone; the subscription goes on.
     pub async fn next(&mut self) -> Result<Incoming<F::Event<'_>>, Error> {
+        if let Some(event) = self.inbox.event(&self.watch, self.fd.get_ref())? {
+            return self.inbox.decode::<F>(event);
+        }
         let told = self.told().await?;
         self.inbox.incoming::<F>(told)
     }

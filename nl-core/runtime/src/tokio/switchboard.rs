@@ -17,10 +17,10 @@ use crate::Options;
 use crate::controller::ID;
 use crate::error::{Error, Who};
 use crate::exchange::Exchange;
+use crate::place::Place;
 use crate::schema::FamilySchema;
 use crate::socket::{Socket, timed_out};
 use crate::trace;
-use crate::watch::Place;
 
 /// One socket that many tasks share.
 #[derive(Debug)]

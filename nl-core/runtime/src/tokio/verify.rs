@@ -3,8 +3,8 @@
 use super::{Connection, Controller};
 use crate::controller::{Difference, FamilyInfo, GetPolicy, Policies, differences};
 use crate::error::Error;
+use crate::place::Place;
 use crate::verify::{Gathering, policies};
-use crate::watch::Place;
 use crate::{Family, Transport};
 
 impl Controller {
