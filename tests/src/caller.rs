@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use nl_core::{
-    Call, Connection, Dump, DumpError, Error, Family, Options, Stream, tokio as awaited,
+    Acknowledged, Call, Connection, Dump, DumpError, Error, Family, Options, Stream,
+    tokio as awaited,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -70,7 +71,7 @@ impl<F: Family> Caller<F> {
     pub fn call_acknowledged<R: Call<Family = F>>(
         &mut self,
         request: &R,
-    ) -> Result<Option<R::Reply<'_>>, Error> {
+    ) -> Result<Acknowledged<'_, R::Reply<'_>>, Error> {
         both!(self, c => c.call_acknowledged(request), rt => rt.block_on(c.call_acknowledged(request)))
     }
 

@@ -50,7 +50,7 @@ fn a_reply_and_its_ack_in_one_datagram_are_both_taken() {
     both(
         |asked| vec![[asked.reply(ECHO, &echo("a")), asked.ack()].concat()],
         |demo| {
-            assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().unwrap().text, "a");
+            assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().reply.unwrap().text, "a");
         },
     );
 }
@@ -60,7 +60,7 @@ fn an_ack_before_its_reply_is_the_end_and_the_reply_is_nobody_s() {
     both(
         |asked| vec![asked.ack(), asked.reply(ECHO, &echo("late"))],
         |demo| {
-            assert_eq!(demo.call_acknowledged(&echo("?")).unwrap(), None);
+            assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().reply, None);
         },
     );
 }
@@ -75,7 +75,7 @@ fn two_replies_before_an_ack_are_two_replies() {
         assert_eq!(texts, ["a", "b"]);
     });
     both(play, |demo| {
-        assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().unwrap().text, "a");
+        assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().reply.unwrap().text, "a");
     });
 }
 
@@ -303,7 +303,8 @@ fn a_success_with_a_warning_keeps_both() {
         vec![asked.reply(ECHO, &echo("a")), asked.status(0, &sentence("mind the gap"))]
     };
     both(play, |demo| {
-        assert_eq!(demo.call_acknowledged(&echo("?")).unwrap().unwrap().text, "a");
+        let done = demo.call_acknowledged(&echo("?")).unwrap();
+        assert_eq!((done.reply.unwrap().text, done.warning), ("a", Some("mind the gap")));
         assert_eq!(demo.warning(), Some("mind the gap"));
         demo.call(&echo("next")).unwrap();
         assert_eq!(demo.warning(), None);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use nl_core::controller::{FamilyAttrs, GetFamilies, GetFamily, Nlctrl};
 use nl_core::tokio::{Connection, Controller, Subscription};
-use nl_core::{Errno, Error, Incoming, Options, Transport};
+use nl_core::{Errno, Error, Family, Incoming, Options, Transport};
 use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, List, Repeat, Repeated, Send};
 use nl_family_demo::{Demo, Limits};
 use nl_tests::{Peer, own_port};
@@ -26,7 +26,13 @@ async fn connect(peer: &Peer) -> Connection<Demo> {
 }
 
 async fn nlctrl() -> Connection<Nlctrl> {
-    Connection::open_with(Options::new().transport(Transport::Kernel)).await.unwrap()
+    patient(Options::new().transport(Transport::Kernel)).await
+}
+
+/// A connection that has time for a hundred tasks which ask for dumps, one after another, on an
+/// emulated machine.
+async fn patient<F: Family>(options: Options) -> Connection<F> {
+    Connection::open_with(options.timeout(Some(Duration::from_secs(120)))).await.unwrap()
 }
 
 /// Polls a future so many times at most; `None` where it was not done then, and is dropped.
@@ -62,8 +68,8 @@ async fn every_kind_of_call_is_awaited() {
     let peer = Peer::new();
     let mut demo = connect(&peer).await;
     assert_eq!(demo.call(&echo(7, "hello")).await.unwrap(), echo(7, "hello"));
-    assert!(demo.call_acknowledged(&echo(8, "both")).await.unwrap().is_some());
-    assert!(demo.call_acknowledged(&Clear {}).await.unwrap().is_none());
+    assert!(demo.call_acknowledged(&echo(8, "both")).await.unwrap().reply.is_some());
+    assert!(demo.call_acknowledged(&Clear {}).await.unwrap().reply.is_none());
     for data in [b"one", b"two"] {
         demo.call(&chunk(data)).await.unwrap();
     }
@@ -187,7 +193,7 @@ async fn stress<F, T>(
     call: fn(Connection<F>, u32, u32) -> T,
 ) -> [u32; 2]
 where
-    F: nl_core::Family,
+    F: Family,
     T: Future<Output = Option<bool>> + std::marker::Send + 'static,
     Connection<F>: Clone,
 {
@@ -259,14 +265,15 @@ fn check(what: &str, [right, dropped]: [u32; 2]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_calls_to_a_host_from_many_threads() {
     let peer = Peer::with(Limits { max_messages: 10, ..Limits::default() });
-    check("host, threads", stress(&connect(&peer).await, one_echo).await);
+    let demo = patient(peer.options.clone()).await;
+    check("host, threads", stress(&demo, one_echo).await);
 }
 
 #[tokio::test]
 async fn a_thousand_calls_to_a_host_from_one_thread() {
     let peer = Peer::new();
-    let sums = stress(&connect(&peer).await, one_echo).await;
-    check("host, one thread", sums);
+    let demo = patient(peer.options.clone()).await;
+    check("host, one thread", stress(&demo, one_echo).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -3,9 +3,10 @@
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
+use crate::acknowledged::Acknowledged;
 use crate::ask::Ask;
 use crate::batch::Batch;
-use crate::channel::Channel;
+use crate::channel::{Channel, NO_REPLY};
 use crate::controller::Nlctrl;
 use crate::dump::{DumpError, Items};
 use crate::error::{Error, Who};
@@ -104,8 +105,8 @@ impl<F: Family> Connection<F> {
         self.channel.decode::<R, R::Reply<'_>>(reply)
     }
 
-    /// Asks for the reply and for an ACK behind it, and waits for both: `None` where the operation
-    /// was acknowledged and no reply came.
+    /// Asks for the reply and for an ACK behind it, and waits for both; the ACK may come alone, and
+    /// may carry a warning.
     ///
     /// One system call more than [`Connection::call`], for operations that answer only sometimes.
     ///
@@ -114,13 +115,16 @@ impl<F: Family> Connection<F> {
     pub fn call_acknowledged<R: Call<Family = F>>(
         &mut self,
         request: &R,
-    ) -> Result<Option<R::Reply<'_>>, Error> {
+    ) -> Result<Acknowledged<'_, R::Reply<'_>>, Error> {
         let ask = self.channel.encode(F::SCHEMA, request, flags::ACK)?;
         let reply = match self.channel.acknowledged_reply(ask) {
             Ok(reply) => reply,
             Err(error) => self.again(error, |channel| channel.acknowledged_reply(ask))?,
         };
-        reply.map(|reply| self.channel.decode::<R, R::Reply<'_>>(reply)).transpose()
+        let channel = &self.channel;
+        let there = reply != NO_REPLY;
+        let reply = there.then(|| channel.decode::<R, R::Reply<'_>>(reply)).transpose()?;
+        Ok(Acknowledged { reply, warning: channel.warning.as_deref() })
     }
 
     /// Asks, and yields every reply that comes before the ACK, for operations that have several.

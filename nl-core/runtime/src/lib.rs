@@ -13,6 +13,7 @@ use nl_derive::{Attributes, Family, Value};
 pub mod __private;
 mod accepts;
 mod ack;
+mod acknowledged;
 mod ask;
 mod attribute;
 mod batch;
@@ -34,8 +35,8 @@ pub mod interop;
 mod kept;
 mod many;
 mod options;
-#[cfg(feature = "verify")]
 mod place;
+#[cfg(feature = "verify")]
 pub mod policy;
 mod post;
 mod repeated;
@@ -59,6 +60,7 @@ pub mod wire;
 
 pub use accepts::Accepts;
 pub use ack::Status;
+pub use acknowledged::Acknowledged;
 pub use attribute::{Attribute, AttributeStream, MessageSet, Sequence};
 pub use batch::{Answers, Batch, Ticket};
 pub use connection::Connection;

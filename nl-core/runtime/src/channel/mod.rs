@@ -22,6 +22,8 @@ use crate::socket::Socket;
 use crate::wire::{ATTRS_AT, Buffer, EncodeError, flags};
 use crate::{Decode, Options, Request, trace};
 
+pub(crate) use prompt::NO_REPLY;
+
 /// What became of a wait for the next part of an answer.
 #[derive(Debug)]
 pub(crate) enum Step {
@@ -82,6 +84,7 @@ pub(crate) struct Channel {
     /// Answers were lost, and what was queued before is not all read: until it is, nothing new is
     /// queued.
     pub(crate) lost: bool,
+    /// The request that was entered in the exchange last; one that went the shortest way is not.
     current: Option<Ask>,
     /// The requests of the last batch.
     pub(crate) post: Post,
@@ -130,7 +133,7 @@ impl Channel {
         if R::OPERATION.answer.is_some() {
             return self.reply(ask);
         }
-        Ok(self.acknowledged_reply(ask)?.unwrap_or(0..0))
+        self.acknowledged_reply(ask)
     }
 
     /// Asks for a dump, and waits for its first part.

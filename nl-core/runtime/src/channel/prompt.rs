@@ -14,6 +14,9 @@ use crate::socket::timed_out;
 use crate::trace;
 use crate::wire::ATTRS_AT;
 
+/// Where a reply lies that did not come: those that do begin behind their headers.
+pub(crate) const NO_REPLY: Range<usize> = 0..0;
+
 impl Channel {
     /// Sends the request that was laid out, and waits for its reply.
     pub(crate) fn reply(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
@@ -30,12 +33,9 @@ impl Channel {
     }
 
     /// Sends the request that was laid out and asks for an ACK, and waits for that; the reply before
-    /// it, if there was one.
+    /// it, [`NO_REPLY`] where none came.
     #[inline(always)]
-    pub(crate) fn acknowledged_reply(
-        &mut self,
-        mut ask: Ask,
-    ) -> Result<Option<Range<usize>>, Error> {
+    pub(crate) fn acknowledged_reply(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
         let Some(received) = self.at_once(&mut ask) else {
             return self.acknowledged_among_others(ask);
         };
@@ -45,15 +45,15 @@ impl Channel {
         };
         if !ask.is_answered_by(datagram, self.family) {
             let alone = ask.is_acknowledged_by(datagram);
-            return if alone { Ok(None) } else { self.acknowledged_after(ask, 0, received) };
+            return if alone { Ok(NO_REPLY) } else { self.acknowledged_after(ask, 0, received) };
         }
         let end = datagram.len();
         let room = self.datagram.get_mut(end..).unwrap_or_default();
         let received = self.socket.receive_from_kernel(room);
-        if taken(room, &received).is_some_and(|datagram| ask.is_acknowledged_by(datagram)) {
-            return Ok(Some(ATTRS_AT..end));
+        match taken(room, &received) {
+            Some(datagram) if ask.is_acknowledged_by(datagram) => Ok(ATTRS_AT..end),
+            _ => self.acknowledged_after(ask, end, received),
         }
-        self.acknowledged_after(ask, end, received)
     }
 
     /// Sends the request and receives what is there then; `None`, and nothing was sent, where the
@@ -63,7 +63,6 @@ impl Channel {
         if !self.is_quiet() {
             return None;
         }
-        self.current = None;
         ask.seq = self.exchange.count();
         let request = self.request.address(0, self.family, ask.seq)?;
         Some(match self.socket.send_to_kernel(request) {
@@ -91,7 +90,7 @@ impl Channel {
 
     /// Sends the request beside others, and waits for its ACK.
     #[cold]
-    fn acknowledged_among_others(&mut self, mut ask: Ask) -> Result<Option<Range<usize>>, Error> {
+    fn acknowledged_among_others(&mut self, mut ask: Ask) -> Result<Range<usize>, Error> {
         let step = self.step_among_others(&mut ask, true)?;
         self.until_acknowledged(&ask, None, step)
     }
@@ -119,7 +118,7 @@ impl Channel {
         ask: Ask,
         held: usize,
         received: io::Result<usize>,
-    ) -> Result<Option<Range<usize>>, Error> {
+    ) -> Result<Range<usize>, Error> {
         let step = self.step_after(ask, true, held, received)?;
         self.until_acknowledged(&ask, (held > 0).then_some(ATTRS_AT..held), step)
     }
@@ -145,7 +144,7 @@ impl Channel {
         ask: &Ask,
         mut reply: Option<Range<usize>>,
         mut step: Step,
-    ) -> Result<Option<Range<usize>>, Error> {
+    ) -> Result<Range<usize>, Error> {
         let mut deadline = self.deadline();
         while let Step::Reply(found) = step {
             // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
@@ -158,7 +157,7 @@ impl Channel {
                 self.step_until(ask, &mut deadline)?
             };
         }
-        Ok(reply)
+        Ok(reply.unwrap_or(NO_REPLY))
     }
 
     /// Goes on after a receive that waited for nothing.

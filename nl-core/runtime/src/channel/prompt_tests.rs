@@ -31,7 +31,7 @@ fn status(errno: i32, tlvs: &[u8]) -> Vec<u8> {
 }
 
 /// What a request comes to whose reply was received, and then that; and the channel.
-fn after_the_reply(then: &[u8]) -> (Channel, Result<Option<Range<usize>>, Error>) {
+fn after_the_reply(then: &[u8]) -> (Channel, Result<Range<usize>, Error>) {
     let options = Options::new().timeout(Some(Duration::from_millis(20)));
     let mut channel = Channel::open(Place::Kernel, &options).unwrap();
     let reply = data(SEQ, GetFamily::OPERATION.reply_command);
@@ -46,7 +46,7 @@ fn after_the_reply(then: &[u8]) -> (Channel, Result<Option<Range<usize>>, Error>
 #[test]
 fn an_ack_with_a_warning_ends_it_and_leaves_the_warning() {
     let (channel, result) = after_the_reply(&status(0, &SENTENCE));
-    assert_eq!(result.unwrap(), Some(ATTRS_AT..ATTRS_AT));
+    assert_eq!(result.unwrap(), ATTRS_AT..ATTRS_AT);
     assert_eq!(channel.warning.as_deref(), Some("careful"));
     assert!(channel.exchange.is_idle());
 }
@@ -64,7 +64,7 @@ fn behind_what_is_not_meant_the_ack_is_waited_for() {
     for stranger in [data(0, Nlctrl::NewFamily as u8), data(SEQ + 1, 1), data(SEQ, 1)] {
         let ends_with_the_ack = [&stranger[..], &status(0, &[])].concat();
         let (_, result) = after_the_reply(&ends_with_the_ack);
-        assert_eq!(result.unwrap(), Some(ATTRS_AT..ATTRS_AT));
+        assert_eq!(result.unwrap(), ATTRS_AT..ATTRS_AT);
         let (_, result) = after_the_reply(&stranger);
         assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
     }

@@ -11,6 +11,7 @@ use ::tokio::time::{Instant, timeout_at};
 use super::port::{Asked, Port};
 use super::switchboard::Switchboard;
 use super::{Batch, CallReplies, Items, Replies, Subscription};
+use crate::acknowledged::Acknowledged;
 use crate::ask::Ask;
 use crate::controller::Nlctrl;
 use crate::dump::DumpError;
@@ -138,15 +139,15 @@ impl<F: Family> Connection<F> {
         self.port.decode::<R, R::Reply<'_>>(reply)
     }
 
-    /// Asks for the reply and for an ACK behind it, and waits for both: `None` where the operation
-    /// was acknowledged and no reply came.
+    /// Asks for the reply and for an ACK behind it, and waits for both; the ACK may come alone, and
+    /// may carry a warning.
     ///
     /// # Errors
     /// As of [`Connection::call`].
     pub async fn call_acknowledged<R: Call<Family = F>>(
         &mut self,
         request: &R,
-    ) -> Result<Option<R::Reply<'_>>, Error> {
+    ) -> Result<Acknowledged<'_, R::Reply<'_>>, Error> {
         self.adopt();
         let reply = match self.port.acknowledged_reply_to(F::SCHEMA, request).await {
             Err(error) if self.moved(&error).await? => {
@@ -154,7 +155,8 @@ impl<F: Family> Connection<F> {
             }
             other => other?,
         };
-        reply.map(|reply| self.port.decode::<R, R::Reply<'_>>(reply)).transpose()
+        let decoded = reply.map(|reply| self.port.decode::<R, R::Reply<'_>>(reply));
+        Ok(Acknowledged { reply: decoded.transpose()?, warning: self.port.warning.as_deref() })
     }
 
     /// Asks, and yields every reply that comes before the ACK, for operations that have several.

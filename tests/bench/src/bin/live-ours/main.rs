@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             let mut controller = controller();
             live::resolve(runner, 1, |name| {
                 let request = ByName { name };
-                controller.call_acknowledged(&request).unwrap().unwrap().id
+                controller.call_acknowledged(&request).unwrap().reply.unwrap().id
             });
         }),
         case("w5:visit", |runner| live::visit(runner, Controller(controller()))),
