@@ -108,6 +108,7 @@ fn a_stranger_s_datagrams_fail_nobody_where_they_are_taken() {
                 let reply = generic(FAMILY, 0, seq, ECHO, &echo("forged"));
                 stranger.send_to(demo.port(), &[error, reply].concat()).unwrap();
             }
+            stranger.send_to(demo.port(), &[0; 7]).unwrap();
             assert_eq!(demo.call(&echo("?")).unwrap().text, "true");
         }
         assert_eq!(demo.foreign(), 0, "they were looked at");

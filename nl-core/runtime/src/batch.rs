@@ -191,23 +191,45 @@ impl Channel {
             expected = expected.saturating_sub(1);
             match more(self, window.ask, &mut deadline) {
                 Ok(()) => self.take_all(window),
-                Err(Error::Overrun(_)) => {
-                    // What is queued is still to be had. The rest does not come any more.
-                    while self.more_queued(window.ask)? {
-                        self.take_all(window);
-                    }
-                    self.lost = false;
-                    self.post.lost(window);
-                    return Ok(());
-                }
-                Err(Error::TooLarge(error)) => {
-                    let message = self.datagram.get(self.held..).unwrap_or_default();
-                    self.post.broken(window, message, Part::TooLarge(error.what));
-                }
-                Err(error) => return Err(error),
+                Err(error) => self.untaken(window, error)?,
+            }
+            if self.lost {
+                return self.answers_in_queue(window);
             }
         }
         Ok(())
+    }
+
+    /// Takes the answers that are queued: what was lost with others does not come any more.
+    #[cold]
+    fn answers_in_queue(&mut self, window: &mut Window) -> Result<(), Error> {
+        loop {
+            match self.more_queued(window.ask) {
+                Ok(true) => self.take_all(window),
+                Ok(false) => break,
+                Err(error) => self.untaken(window, error)?,
+            }
+        }
+        self.lost = false;
+        self.post.lost(window);
+        self.post.abandon(window, &mut self.exchange);
+        Ok(())
+    }
+
+    /// Goes on after a receive that gave nothing to take.
+    #[cold]
+    fn untaken(&mut self, window: &mut Window, error: Error) -> Result<(), Error> {
+        match error {
+            // The channel knows.
+            Error::Overrun(_) => Ok(()),
+            Error::TooLarge(error) => {
+                let Self { post, exchange, datagram, held, .. } = self;
+                let message = datagram.get(*held..).unwrap_or_default();
+                post.broken(window, exchange, message, Part::TooLarge(error.what));
+                Ok(())
+            }
+            error => Err(error),
+        }
     }
 
     /// Takes the unread messages.
@@ -217,14 +239,15 @@ impl Channel {
             let at = self.unread.start;
             match next_message(&self.datagram, &mut self.unread) {
                 None => return,
-                Some(Ok((_, message))) => {
-                    if let Arrival::Answer(seq, answer) = self.exchange.handle(&message) {
-                        self.post.take(window, seq, &answer);
-                    }
-                }
+                Some(Ok((_, message))) => match self.exchange.handle(&message) {
+                    Arrival::Answer(seq, answer) => self.post.take(window, seq, &answer),
+                    Arrival::Overrun => self.lost = true,
+                    Arrival::Event(_) | Arrival::Stray => {}
+                },
                 Some(Err(what)) => {
-                    let message = self.datagram.get(at..).unwrap_or_default();
-                    self.post.broken(window, message, Part::Broken(what));
+                    let Self { post, exchange, datagram, unread, .. } = self;
+                    let message = datagram.get(at..unread.end).unwrap_or_default();
+                    post.broken(window, exchange, message, Part::Broken(what));
                 }
             }
         }

@@ -155,9 +155,14 @@ impl Post {
         let Some(entry) = self.entries.get_mut(position) else {
             return;
         };
-        // Of several replies the first counts; an ACK behind it may carry a warning.
+        // Of several replies the first counts, unless it is refused after all; an ACK behind it may
+        // carry a warning.
         match (&mut entry.state, answer) {
-            (State::Waiting, answer) => {
+            (State::Waiting, _)
+            | (
+                State::Answered(Part::Reply(_), _),
+                Answer::Refused(_) | Answer::UnexpectedCommand(_),
+            ) => {
                 entry.state = State::Answered(self.kept.keep(answer), None);
             }
             (State::Answered(Part::Reply(_), warning), Answer::Acknowledged { .. }) => {
@@ -182,14 +187,24 @@ impl Post {
         entries.iter().position(is).map(|position| window.entries.start + position)
     }
 
-    /// Takes a message that does not hold together, if it was an answer to one of the requests.
+    /// Takes a message that does not hold together, if it was an answer to one of the requests, for
+    /// which nothing more is taken then.
     #[inline]
-    pub(crate) fn broken(&mut self, window: &mut Window, message: &[u8], part: Part) {
+    pub(crate) fn broken(
+        &mut self,
+        window: &mut Window,
+        exchange: &mut Exchange,
+        message: &[u8],
+        part: Part,
+    ) {
         let header = message.first_chunk::<HEADER_LEN>().map(MessageHeader::parse);
         let position = header.and_then(|header| self.expected(window, header.seq));
+        // Those of later datagrams have no number yet, or one of old.
+        let position = position.filter(|position| window.entries.contains(position));
         let entry = position.and_then(|position| self.entries.get_mut(position));
         if let Some(entry) = entry.filter(|entry| matches!(entry.state, State::Waiting)) {
             entry.state = State::Answered(part, None);
+            entry.ask.inspect(|ask| exchange.abandon(ask.seq));
             window.open = window.open.saturating_sub(1);
         }
     }

@@ -170,7 +170,7 @@ impl Channel {
         match received {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
             Err(error) if timed_out(&error) => return self.waited(ask),
-            received => return self.stumbled(ask, received),
+            received => return self.stumbled(ask, received, &mut self.deadline()),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::exchange::Arrival;
 use crate::socket::{Deadline, timed_out};
 use crate::trace;
-use crate::wire::ATTRS_AT;
+use crate::wire::{ATTRS_AT, MessageHeader};
 
 impl Channel {
     #[inline]
@@ -46,7 +46,7 @@ impl Channel {
         let mut deadline = self.deadline();
         match self.receive(&mut deadline) {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            received => return self.stumbled(ask, received),
+            received => return self.stumbled(ask, received, &mut deadline),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),
@@ -60,12 +60,14 @@ impl Channel {
         &mut self,
         ask: &Ask,
         received: io::Result<usize>,
+        deadline: &mut Deadline,
     ) -> Result<Step, Error> {
         match self.unusable(ask, received) {
             // What is queued is still to be had.
-            Error::Overrun(_) => self.step_until(ask, &mut self.deadline()),
-            error => Err(self.given_up(ask, error)),
+            Error::Overrun(_) => {}
+            error => self.concerns(ask, error)?,
         }
+        self.step_until(ask, deadline)
     }
 
     /// The next item or reply of the answer to the last request, if the next unread message is that.
@@ -167,7 +169,7 @@ impl Channel {
                 Ok(None) => match self.more(*ask, deadline) {
                     Ok(()) => {}
                     Err(Error::Overrun(_)) => return self.part_in_queue(ask),
-                    Err(error) => return Err(self.given_up(ask, error)),
+                    Err(error) => self.concerns(ask, error)?,
                 },
                 Err(error) => return Err(self.given_up(ask, error)),
             }
@@ -188,7 +190,7 @@ impl Channel {
                         self.lost = false;
                         break ask.overrun();
                     }
-                    Err(error) => break error,
+                    Err(error) => self.concerns(ask, error)?,
                 },
                 Err(error) => break error,
             }
@@ -198,10 +200,17 @@ impl Channel {
 
     /// What the next unread message means for the request that is waited for.
     pub(super) fn arrival(&mut self, ask: &Ask) -> Result<Option<Part>, Error> {
+        let start = self.unread.start;
         let Some(found) = next_message(&self.datagram, &mut self.unread) else {
             return Ok(None);
         };
-        let (at, message) = found.map_err(|what| ask.broken(what))?;
+        let (at, message) = match found {
+            Ok(found) => found,
+            Err(what) if self.begins_for(ask, start..self.unread.end) => {
+                return Err(ask.broken(what));
+            }
+            Err(_) => return Ok(None),
+        };
         let answer = match self.exchange.handle(&message) {
             Arrival::Answer(seq, answer) if seq == ask.seq => answer,
             Arrival::Overrun => return Err(ask.overrun()),
@@ -220,6 +229,23 @@ impl Channel {
                 Part::Done { interrupted }
             }
         }))
+    }
+
+    /// What a receive failed with, where that ends the wait: a datagram that was too large does so
+    /// alone where the answer began in it.
+    #[cold]
+    fn concerns(&mut self, ask: &Ask, error: Error) -> Result<(), Error> {
+        match error {
+            Error::TooLarge(_) if !self.begins_for(ask, self.held..self.datagram.len()) => Ok(()),
+            error => Err(self.given_up(ask, error)),
+        }
+    }
+
+    /// Whether a message that begins there, and need not be whole, has the request's number.
+    #[cold]
+    fn begins_for(&self, ask: &Ask, place: Range<usize>) -> bool {
+        let head = self.datagram.get(place).and_then(|message| message.first_chunk());
+        head.is_some_and(|head| MessageHeader::parse(head).seq == ask.seq)
     }
 
     #[cold]

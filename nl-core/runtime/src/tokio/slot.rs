@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::task::Waker;
 
-use crate::exchange::Answer;
+use crate::exchange::{Answer, Exchange};
 use crate::kept::{Kept, Part};
 use crate::post::{Post, Window};
 use crate::wire::{HEADER_LEN, MessageHeader};
@@ -90,6 +90,7 @@ pub(super) fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot>
 /// Tells the one whose answer it was of a message that does not hold together, if that can be seen.
 pub(super) fn broken(
     slots: &mut VecDeque<Slot>,
+    exchange: &mut Exchange,
     wake: &mut Vec<Waker>,
     message: &[u8],
     part: Part,
@@ -100,7 +101,7 @@ pub(super) fn broken(
     };
     match &mut slot.holds {
         Holds::Inbox(inbox) => inbox.parts.push_back(part),
-        Holds::Post(post, window) => post.broken(window, message, part),
+        Holds::Post(post, window) => post.broken(window, exchange, message, part),
         Holds::Drain => {}
     }
     wake.extend(slot.waker.take());

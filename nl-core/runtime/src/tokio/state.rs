@@ -70,7 +70,7 @@ impl State {
     pub(super) fn hand_out(&mut self, length: usize) {
         let Self { exchange, slots, datagram, wake, lost, .. } = self;
         if length > datagram.len() {
-            broken(slots, wake, datagram, Part::TooLarge(length));
+            broken(slots, exchange, wake, datagram, Part::TooLarge(length));
             datagram.resize(length, 0);
             return;
         }
@@ -90,7 +90,7 @@ impl State {
                 },
                 Some(Err(what)) => {
                     let message = datagram.get(at..length).unwrap_or_default();
-                    broken(slots, wake, message, Part::Broken(what));
+                    broken(slots, exchange, wake, message, Part::Broken(what));
                 }
             }
         }
