@@ -67,7 +67,7 @@ impl Intake {
     #[inline]
     pub(crate) fn grow(&mut self, length: usize) {
         self.slot = self.slot.max(length);
-        self.memory.resize(self.memory.len().max(self.slot), 0);
+        self.memory.resize(self.memory.len().max(self.slot + LINE), 0);
         self.first = first(&self.memory);
     }
 

@@ -22,6 +22,14 @@ fn switches_are_on_unless_that_is_not_wanted() {
     assert!(is_on(&all, libc::NETLINK_PKTINFO));
 }
 
+#[test]
+fn an_intake_that_has_grown_has_room_for_one_at_least() {
+    let (socket, mut intake) = (Socket::kernel(&Options::new()).unwrap(), Intake::new());
+    intake.grow(8 << 20);
+    // Without room for any the kernel says at once that it gave none.
+    assert!(socket.try_fill(&mut intake).is_err_and(|error| timed_out(&error)));
+}
+
 /// `RTNLGRP_IPV4_MCADDR` of `linux/rtnetlink.h`: the memberships of IPv4 multicast.
 const ABOVE_32: u32 = 37;
 
