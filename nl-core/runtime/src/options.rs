@@ -26,7 +26,8 @@ pub struct Options {
     /// The port id of the socket; `None` lets the kernel choose one. A subscription's socket and a
     /// connection's can't have the same.
     pub port: Option<u32>,
-    /// What is asked for as receive buffer of the socket, bytes; `None` leaves the system's default.
+    /// What is asked for as receive buffer of the socket, bytes; `None` leaves the system's default,
+    /// which a batch enlarges where its answers want more.
     /// Beyond the system's limit (`net.core.rmem_max`) it takes `CAP_NET_ADMIN`; without, one
     /// gets the limit.
     pub receive_buffer: Option<u32>,
