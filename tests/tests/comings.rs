@@ -1,9 +1,11 @@
 //! Families that come, go, and come back at another place, as user-space hosts; of modules the same:
 //! `kernel.rs`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use nl_core::host::{Host, HostThread};
+use nl_core::socket::Socket;
 use nl_core::{Connection, Errno, Error, Family, Incoming, Options, Subscription, Transport};
 use nl_family_demo::family::{Clear, DemoEvent, DemoHandler, Echo, Greet, List, Repeat, Repeated};
 use nl_family_demo::{Demo, Limits, Server};
@@ -69,6 +71,45 @@ fn a_host_that_is_started_again_at_once_is_told_apart() {
         }
     }
     assert_eq!(seen, ["Gone", "Here", "again"]);
+}
+
+#[test]
+fn that_a_host_has_gone_is_told_however_short_the_waits_are() {
+    for open in Listener::OPEN {
+        let port = own_port();
+        let host = host(port);
+        let mut listener = open(&[Demo::GREETINGS], &options(port)).unwrap();
+        host.stop().unwrap();
+        let heard = (0..1000).find_map(|_| {
+            let heard = listener.next_within(Duration::from_millis(10)).unwrap();
+            heard.map(|incoming| format!("{incoming:?}"))
+        });
+        assert_eq!(heard.as_deref(), Some("Gone"));
+    }
+}
+
+#[test]
+fn that_a_host_has_gone_is_told_whoever_else_sends() {
+    for open in Listener::OPEN {
+        let (port, own) = (own_port(), own_port());
+        let host = host(port);
+        let mut listener = open(&[Demo::GREETINGS], &options(port).port(own)).unwrap();
+        host.stop().unwrap();
+        let is_told = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let strangers = scope.spawn(|| {
+                let stranger = Socket::to_host(own, &Options::new()).unwrap();
+                (0..1000).any(|_| {
+                    let _ = stranger.try_send(&[0; 16]);
+                    std::thread::sleep(Duration::from_millis(10));
+                    is_told.load(Ordering::Relaxed)
+                })
+            });
+            assert_eq!(heard(&mut listener), "Gone");
+            is_told.store(true, Ordering::Relaxed);
+            assert!(strangers.join().unwrap(), "it was told when they had ended");
+        });
+    }
 }
 
 #[test]

@@ -1,16 +1,21 @@
 //! No wait is for ever, and what comes too late is nobody's: each kind of wait, in both flavours.
 
-use std::time::Duration;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
+use nl_core::controller::Nlctrl;
 use nl_core::socket::Socket;
 use nl_core::wire::flags;
-use nl_core::{DumpError, Error, Options, Transport};
+use nl_core::{Connection, DumpError, Error, Options, Subscription, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{Echo, List, Message, Repeat, Repeated};
 use nl_tests::caller::Caller;
 use nl_tests::listener::Listener;
 use nl_tests::puppet::{Asked, Puppet};
 use nl_tests::{TIMEOUT, own_port};
+use signal_hook::consts::SIGUSR1;
 
 const ECHO: u8 = 1;
 const LIST: u8 = 3;
@@ -170,6 +175,36 @@ fn a_deadline_ends_the_wait_for_another_handle_s_dump() {
         assert!(matches!(error, Error::TimedOut(_)), "{error}");
         drop(items);
     });
+}
+
+#[test]
+fn a_signal_ends_no_wait() {
+    let taken = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(SIGUSR1, Arc::clone(&taken)).unwrap();
+    let thread = std::fs::read_link("/proc/thread-self").unwrap();
+    let thread = thread.file_name().unwrap().to_str().unwrap().to_owned();
+    // The waiting thread gets it.
+    let signal = move || {
+        std::thread::sleep(SOON);
+        assert!(Command::new("kill").args(["-USR1", &thread]).status().unwrap().success());
+    };
+    let signal_too = signal.clone();
+    let puppet = Puppet::new(move |asked| {
+        signal_too();
+        std::thread::sleep(5 * SOON);
+        vec![asked.reply(ECHO, &echo("there"))]
+    });
+    let mut demo = Connection::<Demo>::open_with(puppet.options()).unwrap();
+    assert_eq!(demo.call(&echo("?")).unwrap().text, "there");
+    let options = Options::new().transport(Transport::Kernel);
+    let mut listener = Subscription::<Nlctrl>::open(&[Nlctrl::NOTIFY], options).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(signal);
+        let since = Instant::now();
+        assert!(listener.next_within(10 * SOON).unwrap().is_none());
+        assert!(since.elapsed() >= 10 * SOON, "it was broken off");
+    });
+    assert!(taken.load(Ordering::Relaxed));
 }
 
 #[test]

@@ -123,6 +123,14 @@ impl<F: Family> Subscription<F> {
                     // Strangers who send without a pause do not make it last longer.
                     return self.inbox.next(&mut self.watch, &self.socket);
                 }
+                Ok(()) if look.is_some_and(|look| look.is_zero()) => {
+                    // Nor do they keep a host that has gone from being missed.
+                    let told = self.inbox.next(&mut self.watch, &self.socket)?;
+                    let told = told.or_else(|| self.watch.look(&self.socket).map(Told::Found));
+                    if told.is_some() {
+                        return Ok(told);
+                    }
+                }
                 Ok(()) => {}
                 Err(error) if timed_out(&error) && behind.is_none() => {
                     if look.is_some()
@@ -130,7 +138,8 @@ impl<F: Family> Subscription<F> {
                     {
                         return Ok(Some(Told::Found(found)));
                     }
-                    if left.is_some_and(|left| Some(left) == time) {
+                    // A signal may have ended the wait before.
+                    if until.is_some_and(|until| Instant::now() >= until) {
                         return Ok(None);
                     }
                 }

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::ops::Range;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::controller::{FamilyAttrs, ID, Nlctrl};
 use crate::declared::membership::{self, Control, Join};
@@ -31,6 +31,8 @@ pub(crate) struct Watch<F: Family> {
     numbers: Vec<u32>,
     /// A host that was found while the kernel's socket was in use, and the family's id there.
     host: Option<u16>,
+    /// When a host is looked for, or after, the next time.
+    look_at: Option<Instant>,
     wants: VecDeque<Want>,
 }
 
@@ -70,6 +72,7 @@ impl<F: Family> Watch<F> {
             id: None,
             numbers: Vec::new(),
             host: None,
+            look_at: None,
             wants: VecDeque::new(),
         };
         watch.begin();
@@ -175,18 +178,26 @@ impl<F: Family> Watch<F> {
         }
     }
 
-    /// How long to wait at most before [`Watch::look`]; `None` where the kernel tells all.
-    pub(crate) fn look_in(&self) -> Option<Duration> {
+    /// How long to wait at most before [`Watch::look`], however often the wait is begun anew; `None`
+    /// where the kernel tells all.
+    pub(crate) fn look_in(&mut self) -> Option<Duration> {
         let looks = match (self.who, self.id) {
             (Who::Kernel, Some(_)) => false,
             (Who::Kernel, None) => self.host_place().is_some(),
             (Who::Host, _) => true,
         };
-        looks.then_some(LOOK)
+        if !looks {
+            self.look_at = None;
+            return None;
+        }
+        let now = Instant::now();
+        let at = *self.look_at.get_or_insert(now + LOOK);
+        Some(at.saturating_duration_since(now))
     }
 
     /// Looks for the host, or after it.
     pub(crate) fn look(&mut self, socket: &Socket) -> Option<Found> {
+        self.look_at = None;
         if self.who == Who::Kernel || self.id.is_none() {
             if self.id.is_none() {
                 self.wants.extend(self.host_place().map(Want::Describe));

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::io;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use ::tokio::io::unix::AsyncFd;
 
@@ -101,24 +102,33 @@ impl<F: Family> Subscription<F> {
             if let Some(found) = self.settle().await? {
                 return Ok(Told::Found(found));
             }
-            match self.receive().await {
-                Some(Ok(())) => {}
-                Some(Err(error)) => self.inbox.failed(error, self.fd.get_ref())?,
-                None => {
-                    if let Some(found) = self.watch.look(self.fd.get_ref()) {
-                        return Ok(Told::Found(found));
+            let look = self.watch.look_in();
+            match self.receive(look).await {
+                // Strangers do not keep a host that has gone from being missed.
+                Some(Ok(())) if look.is_some_and(|look| look.is_zero()) => {
+                    if let Some(told) = self.inbox.next(&mut self.watch, self.fd.get_ref())? {
+                        return Ok(told);
                     }
                 }
+                Some(Ok(())) => continue,
+                Some(Err(error)) => {
+                    self.inbox.failed(error, self.fd.get_ref())?;
+                    continue;
+                }
+                None => {}
+            }
+            if let Some(found) = self.watch.look(self.fd.get_ref()) {
+                return Ok(Told::Found(found));
             }
         }
     }
 
     /// Receives datagrams; `None` where it is time to look for a host.
-    async fn receive(&mut self) -> Option<io::Result<()>> {
+    async fn receive(&mut self, look: Option<Duration>) -> Option<io::Result<()>> {
         let behind = self.inbox.is_behind();
         let (fd, intake) = (&self.fd, self.inbox.intake());
         let receive = poll_fn(|cx| poll_receive(fd, intake, behind, cx));
-        match self.watch.look_in() {
+        match look {
             Some(time) => ::tokio::time::timeout(time, receive).await.ok(),
             None => Some(receive.await),
         }
