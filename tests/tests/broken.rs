@@ -4,14 +4,15 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use nl_core::wire::kind;
+use nl_core::wire::{flags, kind};
 use nl_core::{Errno, Error};
 use nl_family_demo::Demo;
-use nl_family_demo::family::{Clear, Echo, Tag};
+use nl_family_demo::family::{Clear, Echo, List, Message, Tag};
 use nl_tests::caller::Caller;
 use nl_tests::puppet::{Asked, FAMILY, Puppet, generic, message};
 
 const ECHO: u8 = 1;
+const LIST: u8 = 3;
 const CLEAR: u8 = 4;
 /// Longer than any answer here takes.
 const LATE: Duration = Duration::from_millis(100);
@@ -157,6 +158,19 @@ fn a_loss_that_the_host_tells_ends_a_batch_at_once() {
             assert!(matches!(answers[..], [Err(Error::Overrun(_))]), "{answers:?}");
         },
     );
+}
+
+#[test]
+fn a_loss_that_the_host_tells_amid_a_dump_is_its_end() {
+    let play = |asked: &Asked<'_>| {
+        let item = Message { id: 1, name: "file", offset: 0, data: b"data", last: false };
+        let item = asked.part(flags::MULTI, LIST, &item);
+        vec![item.clone(), asked.message(kind::OVERRUN, 0, &[]), item, asked.done(0, 0)]
+    };
+    both(play, |demo| {
+        let (ids, error) = demo.dump_some(&List::default(), 9, |item| item.id);
+        assert!(ids == [1] && matches!(error, Some(Error::Overrun(_))), "{ids:?} {error:?}");
+    });
 }
 
 #[test]

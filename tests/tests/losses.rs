@@ -5,15 +5,15 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use nl_core::controller::{GetFamilies, GetFamily, GetPolicy, Nlctrl};
-use nl_core::socket::Socket;
+use nl_core::socket::{Deadline, Socket};
 use nl_core::tokio::{Connection, Subscription};
-use nl_core::wire::flags;
+use nl_core::wire::{Messages, flags, kind};
 use nl_core::{DumpError, Error, Options, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{Echo, List, Message};
-use nl_tests::TIMEOUT;
 use nl_tests::caller::{Caller, runtime};
 use nl_tests::puppet::{Asked, Puppet, generic};
+use nl_tests::{Peer, TIMEOUT};
 use tokio::time::timeout;
 
 const ECHO: u8 = 1;
@@ -247,3 +247,30 @@ fn a_listener_whose_host_is_stopped_with_its_queue_full_does_not_block_the_runti
     drop(go_on);
     assert!(is_in_time, "the runtime is blocked");
 }
+
+#[test]
+fn a_caller_that_does_not_read_is_told_by_its_host_that_answers_were_lost() {
+    let peer = Peer::new();
+    let (family, Transport::UserAt(port)) = (peer.connect().family_id(), peer.options.transport)
+    else {
+        eprintln!("SKIPPED: the kernel tells it by an errno");
+        return;
+    };
+    let mut caller = Socket::to_host(port, &Options::new().receive_buffer(1)).unwrap();
+    for seq in 1..=ASKED {
+        caller.send(&generic(family, flags::REQUEST, seq, ECHO, &echo("?"))).unwrap();
+    }
+    let (mut buffer, mut answers) = (vec![0; 1 << 16], 0);
+    loop {
+        let received = caller.receive(&mut buffer, &mut Deadline::after(Some(TIMEOUT))).unwrap();
+        let message = Messages::new(&buffer[..received.length]).next().unwrap().unwrap();
+        if message.header.kind == kind::OVERRUN {
+            break;
+        }
+        answers += 1;
+    }
+    assert!(answers > 0 && answers < ASKED);
+}
+
+/// More requests than a host keeps answers for, and than anybody's socket has room for.
+const ASKED: u32 = 400;

@@ -61,7 +61,7 @@ struct Member {
 struct Outbox {
     port: u32,
     queue: VecDeque<Vec<u8>>,
-    /// Events were lost since, and the member is not told yet.
+    /// Answers or events were lost since, and the caller is not told yet.
     overrun: bool,
 }
 
@@ -131,9 +131,11 @@ impl Core {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 let bytes = self.message.as_bytes().to_vec();
-                let queue = &mut self.outbox(port).queue;
-                if queue.len() < QUEUE {
-                    queue.push_back(bytes);
+                let outbox = self.outbox(port);
+                if outbox.queue.len() < QUEUE {
+                    outbox.queue.push_back(bytes);
+                } else {
+                    outbox.overrun = true;
                 }
             }
             Err(_) => self.forget(port),

@@ -6,8 +6,8 @@
 //! operation is decided by the caller's credentials: root, or whoever runs the host.
 //!
 //! What differs: the kernel lets only the administrator join groups of `NETLINK_USERSOCK`, so the
-//! host keeps the list of members and sends to each. A member that does not read loses events, and
-//! gets an `NLMSG_OVERRUN` where the kernel would say `ENOBUFS`.
+//! host keeps the list of members and sends to each. Who does not read loses events, and answers beyond
+//! a few hundred, and gets an `NLMSG_OVERRUN` where the kernel would say `ENOBUFS`.
 //!
 //! ```
 //! use nl_core::host::{Context, Host, Refusal};

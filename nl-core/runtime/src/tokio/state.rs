@@ -68,7 +68,8 @@ impl State {
     }
 
     pub(super) fn hand_out(&mut self, length: usize) {
-        let Self { exchange, slots, datagram, wake, lost, .. } = self;
+        let Self { exchange, slots, datagram, wake, .. } = self;
+        let mut lost = false;
         if length > datagram.len() {
             broken(slots, exchange, wake, datagram, Part::TooLarge(length));
             datagram.resize(length, 0);
@@ -85,7 +86,8 @@ impl State {
                             slot.take(seq, &answer, wake);
                         }
                     }
-                    Arrival::Overrun => *lost = true,
+                    // A host says so in its place among the answers.
+                    Arrival::Overrun => lost = true,
                     Arrival::Event(_) | Arrival::Stray => {}
                 },
                 Some(Err(what)) => {
@@ -98,9 +100,12 @@ impl State {
             let drained = slots.iter_mut().find(|slot| slot.key == DRAIN);
             wake.extend(drained.and_then(|slot| slot.waker.take()));
         }
+        if lost {
+            self.tell_of_loss();
+        }
     }
 
-    /// Everything that was queued is handed out: what is not there now was lost.
+    /// What was queued before a loss is handed out: what is not there now was lost.
     pub(super) fn tell_of_loss(&mut self) {
         self.lost = false;
         for slot in self.slots.iter_mut().filter(|slot| slot.sent) {
