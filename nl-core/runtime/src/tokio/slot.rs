@@ -17,6 +17,8 @@ pub(super) struct Slot {
     /// Of the task that waits, while one does.
     pub(super) waker: Option<Waker>,
     pub(super) sent: bool,
+    /// How often losses had been told of when it began.
+    pub(super) losses: u32,
 }
 
 /// What came for a slot.

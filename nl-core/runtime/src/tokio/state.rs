@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) datagram: Vec<u8>,
     /// The kernel said that answers were lost; what is queued is still to be had.
     pub(super) lost: bool,
+    /// How often that was told.
+    pub(super) losses: u32,
     /// The last receive met a dump that another task was just sending for.
     pub(super) raced: bool,
     /// To be woken once the lock is released.
@@ -39,6 +41,7 @@ impl State {
             reader: None,
             datagram: vec![0; options.room()],
             lost: false,
+            losses: 0,
             raced: false,
             wake: Vec::new(),
         }
@@ -108,6 +111,7 @@ impl State {
     /// What was queued before a loss is handed out: what is not there now was lost.
     pub(super) fn tell_of_loss(&mut self) {
         self.lost = false;
+        self.losses = self.losses.wrapping_add(1);
         for slot in self.slots.iter_mut().filter(|slot| slot.sent) {
             match &mut slot.holds {
                 Holds::Inbox(inbox) if !inbox.whole => inbox.parts.push_back(Part::Lost),

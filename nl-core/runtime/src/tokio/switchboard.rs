@@ -89,14 +89,19 @@ impl Switchboard {
     pub(super) fn begin(&self, holds: Holds, begin: impl FnOnce(&mut Exchange) -> u32) {
         let mut state = self.lock();
         let key = begin(&mut state.exchange);
-        state.slots.push_back(Slot { key, holds, waker: None, sent: false });
+        let losses = state.losses;
+        state.slots.push_back(Slot { key, holds, waker: None, sent: false, losses });
     }
 
     /// The slot's request was sent: from now on its answer can be lost.
     pub(super) fn sent(&self, key: u32) {
         let mut state = self.lock();
+        let losses = state.losses;
         if let Some(slot) = state.slots.iter_mut().find(|slot| slot.key == key) {
             slot.sent = true;
+            // Told of while it was on its way: its answer may be lost as well, or queued since.
+            let told = slot.losses != losses;
+            state.lost |= told;
         }
     }
 
@@ -209,5 +214,48 @@ impl Switchboard {
             }
             Err(error) => Poll::Ready(Err(error)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+    use crate::Family;
+    use crate::controller::Nlctrl;
+    use crate::kept::Part;
+    use crate::tokio::slot::Inbox;
+
+    /// What there is for a slot without waiting.
+    fn there(board: &Switchboard, key: u32) -> Option<Part> {
+        let mut cx = Context::from_waker(Waker::noop());
+        let polled = board.poll(key, &mut cx, |holds, _| match holds {
+            Holds::Inbox(inbox) => inbox.parts.pop_front(),
+            _ => None,
+        });
+        match polled {
+            Poll::Ready(part) => Some(part.unwrap()),
+            Poll::Pending => None,
+        }
+    }
+
+    #[test]
+    fn a_loss_that_is_told_while_a_request_is_on_its_way_is_told_to_that_as_well() {
+        let runtime = ::tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let board = Switchboard::open(Place::Kernel, Nlctrl::SCHEMA, &Options::new()).unwrap();
+            for key in [1, 2] {
+                board.begin(Holds::Inbox(Inbox::default()), |_| key);
+            }
+            board.sent(1);
+            // Of the second one the kernel knows already, and this side does not.
+            board.lock().tell_of_loss();
+            board.sent(2);
+            assert_eq!([there(&board, 1), there(&board, 2)], [Some(Part::Lost), Some(Part::Lost)]);
+            board.begin(Holds::Inbox(Inbox::default()), |_| 3);
+            board.sent(3);
+            assert_eq!([there(&board, 2), there(&board, 3)], [None, None], "once");
+        });
     }
 }
