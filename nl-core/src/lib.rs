@@ -88,6 +88,8 @@
 //! | `serde` | the values in serde's formats, [`hex`], and any message by its declaration |
 //! | `neli`, `netlink-packet-generic` | [`interop`]: declared messages in those crates' sockets |
 
+#![forbid(unsafe_code)]
+
 pub use nl_derive::{Attributes, Family, SubMessage, Value};
 #[doc(inline)]
 pub use nl_runtime::*;

@@ -1,4 +1,5 @@
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> private::Encode for Item<'a> {
     const SCHEMA: &'static private::SetSchema = &private::SetSchema {
         name: "item",
@@ -37,7 +38,7 @@ impl<'a> private::Encode for Item<'a> {
             Self::Name(value) => private::size_of_attribute(value),
             Self::Urgent => 4,
             Self::Other(other) => {
-                private::kept_size(<Attr<'a> as private::Kept<'_>>::attr(other))
+                private::kept_size(<Attr<'a> as private::Kept<'static>>::attr(other))
             }
         }
     }
@@ -90,7 +91,7 @@ impl<'a> private::Encode for Item<'a> {
             }
             Self::Other(other) => {
                 private::emit_kept(
-                    <Attr<'a> as private::Kept<'_>>::attr(other),
+                    <Attr<'a> as private::Kept<'static>>::attr(other),
                     <Self as private::Encode>::SCHEMA,
                     writer,
                 )
@@ -99,7 +100,9 @@ impl<'a> private::Encode for Item<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
+    const SCHEMA: &'static private::SetSchema = <Self as private::Encode>::SCHEMA;
     #[inline]
     fn read(
         attribute: private::Attr<'nl>,
@@ -119,7 +122,7 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                             return private::Err(
                                 private::DecodeError::within(
                                     error,
-                                    <Self as private::Encode>::SCHEMA,
+                                    <Self as private::Attribute<'nl>>::SCHEMA,
                                     0usize,
                                     private::None,
                                 ),
@@ -134,7 +137,7 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                             return private::Err(
                                 private::DecodeError::within(
                                     error,
-                                    <Self as private::Encode>::SCHEMA,
+                                    <Self as private::Attribute<'nl>>::SCHEMA,
                                     1usize,
                                     private::None,
                                 ),
@@ -144,7 +147,9 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                 }
                 _ => {
                     private::Some(
-                        Self::Other(<Attr<'a> as private::Kept<'_>>::keep(attribute)),
+                        Self::Other(
+                            <Attr<'a> as private::Kept<'static>>::keep(attribute),
+                        ),
                     )
                 }
             },

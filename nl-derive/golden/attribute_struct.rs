@@ -1,4 +1,5 @@
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> private::Encode for Stored<'a> {
     const SCHEMA: &'static private::SetSchema = &private::SetSchema {
         name: "stored",
@@ -43,9 +44,9 @@ impl<'a> private::Encode for Stored<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u32 as private::Field<'_>>::size(&self.id)
-            + <Option<&'a str> as private::Field<'_>>::size(&self.text)
-            + <Vec<u16> as private::Field<'_>>::size(&self.tags)
+        0 + <u32 as private::Field<'static>>::size(&self.id)
+            + <Option<&'a str> as private::Field<'static>>::size(&self.text)
+            + <Vec<u16> as private::Field<'static>>::size(&self.tags)
     }
     #[inline]
     fn emit(
@@ -53,7 +54,7 @@ impl<'a> private::Encode for Stored<'a> {
         writer: &mut private::Writer<'_>,
     ) -> private::Result<(), private::EncodeError> {
         if let private::Err(error) = <u32 as private::Field<
-            '_,
+            'static,
         >>::emit(
             &self.id,
             1u16,
@@ -77,7 +78,7 @@ impl<'a> private::Encode for Stored<'a> {
         if let private::Err(error) = <Option<
             &'a str,
         > as private::Field<
-            '_,
+            'static,
         >>::emit(&self.text, 2u16, &private::Bounds::NONE, writer) {
             return private::Err(
                 private::EncodeError::within(
@@ -90,7 +91,7 @@ impl<'a> private::Encode for Stored<'a> {
         if let private::Err(error) = <Vec<
             u16,
         > as private::Field<
-            '_,
+            'static,
         >>::emit(&self.tags, 3u16, &private::Bounds::NONE, writer) {
             return private::Err(
                 private::EncodeError::within(
@@ -104,6 +105,7 @@ impl<'a> private::Encode for Stored<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
     #[inline(always)]
     fn decode_at(
@@ -131,7 +133,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                             let arrived = private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let private::Err(error) = <u32 as private::Field<
                                 'nl,
@@ -153,7 +155,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                             let arrived = private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let private::Err(error) = <Option<
                                 &'a str,
@@ -181,7 +183,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
                             let arrived = private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let private::Err(error) = <Vec<
                                 u16,
@@ -264,6 +266,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Stored<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::Value<'nl> for Stored<'a> {
     const KIND: private::Kind = private::Kind::Nest(private::schema_of::<Self>);
     #[inline]

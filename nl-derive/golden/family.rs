@@ -69,7 +69,12 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
     ) -> private::Result<Self, private::DecodeError> {
         match command {
             2u8 => {
-                match <Count as private::Decode<'nl>>::decode(attributes) {
+                match <Count as private::Decode<
+                    'nl,
+                >>::decode_at(
+                    attributes,
+                    private::Depth::in_message(attributes, private::ATTRS_AT),
+                ) {
                     private::Ok(event) => private::Ok(Self::Counted(event)),
                     private::Err(error) => private::Err(error),
                 }
@@ -136,9 +141,9 @@ pub trait PulseHandler {
 ///A [`PulseHandler`] as a service that a host runs.
 #[derive(Debug)]
 #[allow(dead_code)]
-pub struct PulseService<H>(pub H);
+pub struct PulseService<Own>(pub Own);
 #[automatically_derived]
-impl<H: PulseHandler> private::Service for PulseService<H> {
+impl<Own: PulseHandler> private::Service for PulseService<Own> {
     type Family = Pulse;
     fn start(&mut self, context: &mut private::Context<'_, Pulse>) {
         PulseHandler::start(&mut self.0, context);

@@ -1,4 +1,5 @@
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::MessageSet<'nl> for Message<'a> {
     fn command(&self) -> u8 {
         match self {

@@ -1,4 +1,5 @@
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> private::Encode for Link<'a> {
     const SCHEMA: &'static private::SetSchema = &private::SetSchema {
         name: "link",
@@ -33,19 +34,19 @@ impl<'a> private::Encode for Link<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u32 as private::Value<'_>>::size(&self.index)
-            + <u8 as private::Field<'_>>::size(&self.kind)
+        0 + <u32 as private::Value<'static>>::size(&self.index)
+            + <u8 as private::Field<'static>>::size(&self.kind)
             + private::sub_message::size::<Option<Data<'a>>>(&self.data)
-            + <Vec<Attr<'a>> as private::Rest<'_>>::size(&self.rest)
+            + <Vec<Attr<'a>> as private::Rest<'static>>::size(&self.rest)
     }
     #[inline]
     fn emit(
         &self,
         writer: &mut private::Writer<'_>,
     ) -> private::Result<(), private::EncodeError> {
-        <u32 as private::Value<'_>>::emit(&self.index, writer)?;
+        <u32 as private::Value<'static>>::emit(&self.index, writer)?;
         if let private::Err(error) = <u8 as private::Field<
-            '_,
+            'static,
         >>::emit(&self.kind, 1u16, &private::Bounds::NONE, writer) {
             return private::Err(
                 private::EncodeError::within(
@@ -69,12 +70,13 @@ impl<'a> private::Encode for Link<'a> {
         <Vec<
             Attr<'a>,
         > as private::Rest<
-            '_,
+            'static,
         >>::emit(&self.rest, <Self as private::Encode>::SCHEMA, writer)?;
         private::Ok(())
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
     #[inline(always)]
     fn decode_at(
@@ -91,9 +93,10 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
             private::Ok(header) => header,
             private::Err(error) => {
                 return private::Err(
-                    private::DecodeError::in_set(
+                    private::DecodeError::in_header(
                         error,
                         <Self as private::Encode>::SCHEMA,
+                        "index",
                     ),
                 );
             }
@@ -115,7 +118,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
                             let arrived = private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let private::Err(error) = <u8 as private::Field<
                                 'nl,
@@ -189,6 +192,7 @@ impl<'nl: 'a, 'a> private::Decode<'nl> for Link<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> private::Value<'nl> for Link<'a> {
     const KIND: private::Kind = private::Kind::Nest(private::schema_of::<Self>);
     #[inline]
@@ -213,3 +217,7 @@ impl<'nl: 'a, 'a> private::Value<'nl> for Link<'a> {
 }
 #[automatically_derived]
 impl<'nl: 'a, 'a> private::Element<'nl> for Link<'a> {}
+const _: () = private::selected_by(
+    &<u8 as private::Field<'static>>::KIND,
+    <Option<Data<'static>> as private::Selected<'static>>::SCHEMA,
+);

@@ -6,7 +6,7 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
         formats: &[
             private::Format {
                 selector: private::Selector::Text("bridge"),
-                kind: <Bridge as private::Value<'static>>::KIND,
+                kind: <Bridge as private::Value<'nl>>::KIND,
                 doc: "",
             },
         ],
@@ -36,9 +36,7 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
     }
     fn flags(&self) -> u16 {
         match self {
-            Self::Bridge(_) => {
-                private::flags_of(<Bridge as private::Value<'static>>::KIND)
-            }
+            Self::Bridge(_) => private::flags_of(<Bridge as private::Value<'nl>>::KIND),
             Self::Other(kept) => {
                 private::flags_of_kept(<Attr<'a> as private::Kept<'nl>>::attr(kept))
             }
@@ -46,7 +44,7 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
     }
     fn size(&self) -> usize {
         match self {
-            Self::Bridge(value) => <Bridge as private::Value<'_>>::size(value),
+            Self::Bridge(value) => <Bridge as private::Value<'nl>>::size(value),
             Self::Other(kept) => {
                 <Attr<'a> as private::Kept<'nl>>::attr(kept).payload.len()
             }
@@ -57,7 +55,7 @@ impl<'nl: 'a, 'a> private::SubMessage<'nl> for Data<'a> {
         writer: &mut private::Writer<'_>,
     ) -> private::Result<(), private::EncodeError> {
         match self {
-            Self::Bridge(value) => <Bridge as private::Value<'_>>::emit(value, writer),
+            Self::Bridge(value) => <Bridge as private::Value<'nl>>::emit(value, writer),
             Self::Other(kept) => {
                 private::Writer::bytes(
                     writer,

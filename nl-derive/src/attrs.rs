@@ -31,6 +31,11 @@ pub(crate) const NUMBER: &str = "a number";
 /// The word under which the text that selects a format is kept.
 pub(crate) const TEXT: &str = "a text";
 
+/// How a message to the user calls an option of that word.
+fn named(word: &str) -> String {
+    if matches!(word, NUMBER | TEXT) { word.to_owned() } else { format!("`{word}`") }
+}
+
 impl Parse for Option_ {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(LitInt) || input.peek(Token![-]) {
@@ -67,40 +72,57 @@ impl Value {
     }
 }
 
-/// Any expression: syn parses them all only with a feature that costs every build of a user.
+/// Any expression: syn parses them all only with a feature that costs every build of a user. A comma
+/// between the angles of a turbofish is part of it.
 fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
+    let (mut tokens, mut angles) = (TokenStream::new(), 0_u32);
+    while !input.is_empty() && (angles > 0 || !input.peek(Token![,])) {
+        let opens = input.peek(Token![<]) && (angles > 0 || ends_in_colons(&tokens));
+        angles += u32::from(opens);
+        angles -= u32::from(angles > 0 && input.peek(Token![>]));
         tokens.extend([input.parse::<TokenTree>()?]);
     }
     if tokens.is_empty() { Err(input.error("expected a value")) } else { Ok(tokens) }
 }
 
-/// The options of one `#[nl(…)]`; those that were used are taken out.
+fn ends_in_colons(tokens: &TokenStream) -> bool {
+    let last = tokens.clone().into_iter().last();
+    matches!(last, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+}
+
+/// The options of one `#[nl(…)]`; those that were used are taken out, and [`Options::done`] reports
+/// what is left.
 pub(crate) struct Options {
     pub(crate) span: Span,
-    options: Vec<Option_>,
+    /// Whether some were reported and left out: what seems to be missing may be one of them.
+    pub(crate) broken: bool,
+    left: Vec<Option_>,
 }
 
 impl Options {
     /// All `#[nl(…)]` of an item, one entry each. Unknown words are reported and left out.
     pub(crate) fn each(attributes: &[Attribute], place: Place, diag: &mut Diag) -> Vec<Self> {
-        let mut all = Vec::new();
-        for attribute in attributes.iter().filter(|a| a.path().is_ident(NL)) {
-            let parse = Punctuated::<Option_, Token![,]>::parse_terminated;
-            let options = match &attribute.meta {
-                Meta::List(list) => list.parse_args_with(parse),
-                other => Err(syn::Error::new(other.span(), "expected #[nl(…)]")),
-            };
-            match options {
-                Ok(options) => all.push(Self {
-                    span: attribute.span(),
-                    options: options.into_iter().filter(|o| known(o, place, diag)).collect(),
-                }),
-                Err(error) => diag.push(error),
+        let ours = attributes.iter().filter(|attribute| attribute.path().is_ident(NL));
+        ours.map(|attribute| Self::one(attribute, place, diag)).collect()
+    }
+
+    fn one(attribute: &Attribute, place: Place, diag: &mut Diag) -> Self {
+        let parse = Punctuated::<Option_, Token![,]>::parse_terminated;
+        let parsed = match &attribute.meta {
+            Meta::List(list) => list.parse_args_with(parse),
+            other => Err(syn::Error::new(other.span(), "expected #[nl(…)]")),
+        };
+        let span = attribute.span();
+        let parsed = match parsed {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                diag.push(error);
+                return Self { span, broken: true, left: Vec::new() };
             }
-        }
-        all
+        };
+        let written = parsed.len();
+        let left: Vec<_> = parsed.into_iter().filter(|o| known(o, place, diag)).collect();
+        Self { span, broken: left.len() < written, left }
     }
 
     /// All `#[nl(…)]` of an item as if they were one.
@@ -110,10 +132,11 @@ impl Options {
         place: Place,
         diag: &mut Diag,
     ) -> Self {
-        let mut merged = Self { span, options: Vec::new() };
+        let mut merged = Self { span, broken: false, left: Vec::new() };
         for one in Self::each(attributes, place, diag) {
             merged.span = one.span;
-            merged.options.extend(one.options);
+            merged.broken |= one.broken;
+            merged.left.extend(one.left);
         }
         merged
     }
@@ -122,16 +145,28 @@ impl Options {
     pub(crate) fn take(&mut self, word: &str, diag: &mut Diag) -> Option<Option_> {
         let mut all = self.take_all(word);
         for again in all.drain(1.min(all.len())..) {
-            diag.at(again.span, format_args!("`{word}` is given twice"));
+            diag.at(again.span, format_args!("{} is given twice", named(word)));
         }
         all.pop()
+    }
+
+    /// Whether an option of that word is there.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.left.iter().any(|option| option.word == word)
+    }
+
+    /// Reports every option that nothing has taken: it means nothing for `what`.
+    pub(crate) fn done(self, what: &str, diag: &mut Diag) {
+        for Option_ { span, word, .. } in self.left {
+            diag.at(span, format_args!("{} means nothing for {what}", named(&word)));
+        }
     }
 
     /// Takes every option of that word.
     pub(crate) fn take_all(&mut self, word: &str) -> Vec<Option_> {
         let (taken, rest) =
-            std::mem::take(&mut self.options).into_iter().partition(|o| o.word == word);
-        self.options = rest;
+            std::mem::take(&mut self.left).into_iter().partition(|o| o.word == word);
+        self.left = rest;
         taken
     }
 
@@ -222,11 +257,15 @@ fn known(option: &Option_, place: Place, diag: &mut Diag) -> bool {
     if unnamed || words.contains(&option.word.as_str()) {
         return true;
     }
+    let numbered = matches!(place, Place::Field | Place::Variant);
     let meant = match symbol::nearest(&option.word, words) {
         Some(word) => format!("did you mean `{word}`?"),
+        None if numbered && matches!(option.value, Value::None | Value::Text(_)) => {
+            "its number is a literal, as in #[nl(7)]".to_owned()
+        }
         None => format!("there are {}", words.join(", ")),
     };
-    let message = format!("`{}` means nothing for {}; {meant}", option.word, place.noun());
+    let message = format!("{} means nothing for {}; {meant}", named(&option.word), place.noun());
     diag.at(option.span, message);
     false
 }

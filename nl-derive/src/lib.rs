@@ -8,6 +8,8 @@
 //! (`check`) and turned into tokens (`expand`), which cannot fail. All mistakes of a declaration
 //! are reported at once, each at its place.
 
+#![forbid(unsafe_code)]
+
 mod attrs;
 #[cfg(test)]
 mod bootstrap;
@@ -96,7 +98,7 @@ fn attributes(input: &DeriveInput) -> TokenStream {
         check::choice(&model, &mut diag);
         return match diag.finish() {
             Ok(()) => expand::choice(&model),
-            Err(errors) => errors.to_compile_error(),
+            Err(errors) => expand::choice_fallback(&model, &errors),
         };
     }
     let model = lower::set(input, &mut diag);
@@ -123,7 +125,7 @@ fn sub_message(input: &DeriveInput) -> TokenStream {
     check::sub_message(&model, &mut diag);
     match diag.finish() {
         Ok(()) => expand::sub_message(&model),
-        Err(errors) => errors.to_compile_error(),
+        Err(errors) => expand::sub_message_fallback(&model, &errors),
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
     pub(crate) number: Option<Number>,
+    /// Whether the number may be 0.
+    pub(crate) zero: Option<Span>,
     pub(crate) bounds: Bounds,
     pub(crate) role: Role,
     pub(crate) doc: String,
@@ -74,6 +76,8 @@ pub(crate) struct Variant {
     pub(crate) number: Number,
     /// Whether the number is a command.
     pub(crate) command: bool,
+    /// Whether the number may be 0.
+    pub(crate) zero: Option<Span>,
     pub(crate) bounds: Bounds,
     pub(crate) doc: String,
 }
@@ -91,6 +95,8 @@ pub(crate) struct SubMessage {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) doc: String,
+    /// Whether it is an enum at all.
+    pub(crate) is_enum: bool,
     pub(crate) formats: Vec<Format>,
     pub(crate) others: Vec<OtherVariant>,
 }
@@ -137,12 +143,17 @@ impl Bounds {
 pub(crate) struct Value {
     pub(crate) krate: Option<syn::Path>,
     pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
     pub(crate) repr: Option<Ident>,
+    /// Whether it is an enum at all.
+    pub(crate) is_enum: bool,
     pub(crate) doc: String,
     pub(crate) named: Vec<Named>,
+    /// Whether a variant is meant for the other numbers.
+    pub(crate) has_other: bool,
     pub(crate) others: Vec<Other>,
     /// What a struct wraps; it is encoded as that is.
-    pub(crate) inner: Option<(Type, Generics)>,
+    pub(crate) inner: Option<Type>,
 }
 
 /// A named number of an enum.
@@ -166,6 +177,8 @@ pub(crate) struct Family {
     pub(crate) ident: Ident,
     pub(crate) name: String,
     pub(crate) name_span: Span,
+    /// Whether a name was given.
+    pub(crate) named: bool,
     pub(crate) version: Number,
     pub(crate) doc: String,
     pub(crate) groups: Vec<Group>,

@@ -27,6 +27,7 @@ pub(crate) const SELECTOR: &str = "selector";
 pub(crate) const SET: &str = "set";
 pub(crate) const STREAM: &str = "stream";
 pub(crate) const VERSION: &str = "version";
+pub(crate) const ZERO: &str = "zero";
 
 /// A place where `#[nl(…)]` may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,10 +47,10 @@ impl Place {
     pub(crate) fn words(self) -> &'static [&'static str] {
         match self {
             Self::Set => &[SET, CRATE],
-            Self::Field => {
-                &[MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, DEFAULT, SELECTOR, HEADER, REST]
-            }
-            Self::Variant => &[COMMAND, OTHER, MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK],
+            Self::Field => &[
+                MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, DEFAULT, SELECTOR, HEADER, REST, ZERO,
+            ],
+            Self::Variant => &[COMMAND, OTHER, MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, ZERO],
             Self::Value => &[CRATE],
             Self::Format | Self::ValueVariant => &[OTHER],
             Self::Family => &[NAME, VERSION, GROUP, CRATE],

@@ -24,7 +24,10 @@ use crate::{Decode, Encode, Value};
 /// assert_eq!(last, Some(Ok(Step::Say("bye"))));
 /// # Ok::<(), nl_core::wire::EncodeError>(())
 /// ```
-pub trait Attribute<'a>: Encode + Sized {
+pub trait Attribute<'a>: Sized {
+    /// The set of which it is one.
+    const SCHEMA: &'static SetSchema;
+
     /// Reads an attribute. One that the declaration does not have becomes the variant that is
     /// `#[nl(other)]`, or `None` where there is none.
     ///
@@ -100,8 +103,8 @@ impl<'a, A: Attribute<'a>> Decode<'a> for Sequence<A> {
     }
 }
 
-impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
-    const KIND: Kind = Kind::Nest(crate::__private::schema_of::<A>);
+impl<'a, A: Attribute<'a> + Encode> Value<'a> for Sequence<A> {
+    const KIND: Kind = Kind::Nest(|| <A as Attribute<'a>>::SCHEMA);
 
     #[inline]
     fn size(&self) -> usize {
@@ -119,7 +122,7 @@ impl<'a, A: Attribute<'a>> Value<'a> for Sequence<A> {
     }
 }
 
-impl<'a, A: Attribute<'a>> crate::Element<'a> for Sequence<A> {}
+impl<'a, A: Attribute<'a> + Encode> crate::Element<'a> for Sequence<A> {}
 
 /// A message of a family, whichever it is; `#[derive(Attributes)]` implements it for an enum whose
 /// variants have `#[nl(command = N)]`.

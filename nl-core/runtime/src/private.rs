@@ -17,7 +17,9 @@ pub use crate::schema::{
 pub use crate::set::{Decode, Encode};
 pub use crate::sub_message::{Selected, Selects, SubMessage};
 pub use crate::value::Value;
-pub use crate::wire::{Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Writer};
+pub use crate::wire::{
+    ATTRS_AT, Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Writer,
+};
 use crate::wire::{NESTED, TYPE_MASK};
 
 /// What a field with a selector is written with.
@@ -30,8 +32,18 @@ pub fn schema_of<T: Encode>() -> &'static SetSchema {
     T::SCHEMA
 }
 
+/// The schema of a nest.
+#[cold]
+pub fn set_of<'a, T: Value<'a>>() -> &'static SetSchema {
+    match T::KIND {
+        Kind::Nest(set) => set(),
+        _ => &SetSchema::EMPTY,
+    }
+}
+
 /// The size of a family's header. The attributes behind it start at `NLMSG_ALIGN(hdrlen)`, so padding
 /// is part of the header's type.
+#[track_caller]
 pub const fn header_size(size: Option<usize>) -> usize {
     match size {
         Some(size) if size.is_multiple_of(4) => size,
@@ -41,10 +53,35 @@ pub const fn header_size(size: Option<usize>) -> usize {
 }
 
 /// A default says what a value is that is not there, so the field must want one.
+#[track_caller]
 pub const fn presence_with_default(presence: Presence) -> Presence {
     match presence {
         Presence::Required => Presence::Default,
         _ => panic!("a default is for a plain value: an Option, a flag or a list has one already"),
+    }
+}
+
+/// Each format of a sub-message has a selector that an attribute of that kind can be.
+#[track_caller]
+pub const fn selected_by(kind: &Kind, message: &SubMessageSchema) {
+    let mut position = 0;
+    while position < message.formats.len() {
+        match (&message.formats[position].selector, kind.number_range()) {
+            (Selector::Text(_), None) | (Selector::Absent, _) => {}
+            (Selector::Text(_), Some(_)) => {
+                panic!("a number selects the format here, and a format has a text")
+            }
+            (Selector::Number(number), Some((least, most))) => {
+                assert!(
+                    least <= *number && *number <= most,
+                    "a format has a number that what selects it can never be"
+                );
+            }
+            (Selector::Number(_), None) => {
+                panic!("a text selects the format here, and a format has a number")
+            }
+        }
+        position += 1;
     }
 }
 

@@ -96,7 +96,7 @@ impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.at_index(self.index)))
+                Some(Err(error.in_list("Repeated", self.index, self.depth)))
             }
         }
     }
@@ -147,7 +147,10 @@ where
             Source::Items(items) => items.iter().enumerate().try_for_each(|(index, item)| {
                 emit_attribute(item, number, bounds, writer).map_err(|e| e.at_index(index))
             }),
-            Source::Set(set, _) => all_alike(set).try_for_each(|attr| {
+            Source::Set(set, _) => all_alike(set).enumerate().try_for_each(|(index, attr)| {
+                if !bounds.are_none() {
+                    bounds.check_payload(T::KIND, attr.payload).map_err(|e| e.at_index(index))?;
+                }
                 let raw_type = attr.raw_type & !TYPE_MASK | number;
                 writer.attribute(raw_type, attr.payload.len(), |writer| writer.bytes(attr.payload))
             }),

@@ -1,11 +1,12 @@
 //! An enum of attributes, or of messages.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::lifetime::{decoding, nl};
+use super::lifetime::{bounded, decoding, nl};
 use super::schema::{bounds, byte};
 use crate::model::{Choice, Variant};
 use crate::paths::private;
@@ -21,17 +22,21 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
 fn attributes(choice: &Choice) -> TokenStream {
     let p = private(choice.krate.as_ref());
     let (nl, ident) = (nl(), &choice.ident);
-    let generics = decoding(&choice.generics);
+    let written = each_type(choice, quote!(#p::Value<'static>));
+    let encoding = bounded(choice.generics.clone(), ident, written);
+    let read = each_type(choice, quote!(#p::Value<#nl>));
+    let generics = bounded(decoding(&choice.generics), ident, read);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let (encode_generics, ty_generics, encode_where) = choice.generics.split_for_impl();
-    let schema = schema(choice, &p);
-    let reads = choice.variants.iter().enumerate().map(|(at, variant)| read(variant, at, &p));
+    let (encode_generics, _, encode_where) = encoding.split_for_impl();
+    let (_, ty_generics, _) = choice.generics.split_for_impl();
+    let (schema, schema_read) = (schema(choice, &quote!('static)), schema_read(choice));
+    let reads = choice.variants.iter().enumerate().map(|(at, variant)| read_one(variant, at, &p));
     let sizes = choice.variants.iter().map(|variant| size(variant, &p));
     let emits = choice.variants.iter().enumerate().map(|(at, variant)| emit(variant, at, &p));
     let (mut unknown, mut others) = (quote!(#p::None), (quote!(), quote!()));
     if let Some(other) = choice.others.first() {
         let (variant, ty) = (&other.ident, &other.ty);
-        let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<'_>>);
+        let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<'static>>);
         unknown = quote!(#p::Some(Self::#variant(#kept::keep(attribute))));
         others = (
             quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
@@ -45,6 +50,7 @@ fn attributes(choice: &Choice) -> TokenStream {
     let (size_other, emit_other) = others;
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #encode_generics #p::Encode for #ident #ty_generics #encode_where {
             const SCHEMA: &'static #p::SetSchema = &#schema;
 
@@ -63,7 +69,10 @@ fn attributes(choice: &Choice) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #p::Attribute<#nl> for #ident #ty_generics #where_clause {
+            const SCHEMA: &'static #p::SetSchema = #schema_read;
+
             #[inline]
             fn read(
                 attribute: #p::Attr<#nl>,
@@ -79,14 +88,33 @@ fn attributes(choice: &Choice) -> TokenStream {
     }
 }
 
-fn schema(choice: &Choice, p: &TokenStream) -> TokenStream {
+/// What the variants hold, and a bound on it.
+fn each_type(choice: &Choice, bound: TokenStream) -> impl Iterator<Item = (&Type, TokenStream)> {
+    let types = choice.variants.iter().filter_map(|variant| variant.ty.as_ref());
+    types.map(move |ty| (ty, bound.clone()))
+}
+
+/// The schema for errors of reading. `Encode` has it; but where a type is generic, its traits are known
+/// for the lifetime of decoding alone.
+fn schema_read(choice: &Choice) -> TokenStream {
+    if choice.generics.type_params().next().is_some() {
+        let schema = schema(choice, &nl());
+        return quote!(&#schema);
+    }
+    let p = private(choice.krate.as_ref());
+    quote!(<Self as #p::Encode>::SCHEMA)
+}
+
+/// The set, by the traits of its types for that lifetime.
+fn schema(choice: &Choice, lifetime: &impl ToTokens) -> TokenStream {
+    let p = &private(choice.krate.as_ref());
     let (name, type_name, doc) = (&choice.name, choice.ident.unraw().to_string(), &choice.doc);
     let attributes = choice.variants.iter().map(|variant| {
         let (name, doc) = (crate::lower::snake_case(&variant.ident.to_string()), &variant.doc);
         let (number, bounds) = (number(variant), bounds(&variant.bounds, p));
         let (kind, presence) = match &variant.ty {
             Some(ty) => {
-                (quote_spanned!(ty.span()=> <#ty as #p::Value<'static>>::KIND), quote!(Optional))
+                (quote_spanned!(ty.span()=> <#ty as #p::Value<#lifetime>>::KIND), quote!(Optional))
             }
             None => (quote!(#p::Kind::Flag), quote!(Flag)),
         };
@@ -112,7 +140,7 @@ fn number(variant: &Variant) -> u16 {
     u16::try_from(variant.number.value).unwrap_or_default()
 }
 
-fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
+fn read_one(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
     let (name, number, nl) = (&variant.ident, number(variant), nl());
     let decoded = match &variant.ty {
         Some(ty) => quote_spanned! {ty.span()=>
@@ -126,7 +154,7 @@ fn read(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
             #p::Err(error) => {
                 return #p::Err(#p::DecodeError::within(
                     error,
-                    <Self as #p::Encode>::SCHEMA,
+                    <Self as #p::Attribute<#nl>>::SCHEMA,
                     #position,
                     #p::None,
                 ));
@@ -173,7 +201,8 @@ fn emit(variant: &Variant, position: usize, p: &TokenStream) -> TokenStream {
 fn messages(choice: &Choice) -> TokenStream {
     let p = private(choice.krate.as_ref());
     let (nl, ident) = (nl(), &choice.ident);
-    let generics = decoding(&choice.generics);
+    let both = each_type(choice, quote!(#p::Decode<#nl> + #p::Encode));
+    let generics = bounded(decoding(&choice.generics), ident, both);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = choice.generics.split_for_impl();
     let each = |arm: &dyn Fn(&Variant) -> TokenStream| -> TokenStream {
@@ -212,6 +241,7 @@ fn messages(choice: &Choice) -> TokenStream {
         other.unwrap_or_else(|| (quote!(), quote!(#p::None), quote!(), quote!()));
     quote! {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #p::MessageSet<#nl> for #ident #ty_generics #where_clause {
             fn command(&self) -> u8 {
                 match self { #commands #command_other }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::lifetime::{elided, nl};
 use super::schema;
+use crate::lower::const_name;
 use crate::model::{Family, Group, Mode, Operation};
 use crate::paths::private;
 
@@ -77,9 +78,10 @@ fn request(
 pub(super) fn groups(family: &Family) -> TokenStream {
     let p = private(family.krate.as_ref());
     let ident = &family.ident;
-    // A name that stands twice has been reported.
+    // A constant that stands twice has been reported.
     let first = |(position, group): &(usize, &Group)| {
-        family.groups[..*position].iter().all(|earlier| earlier.name != group.name)
+        let constant = const_name(&group.name);
+        family.groups[..*position].iter().all(|earlier| const_name(&earlier.name) != constant)
     };
     let consts = family.groups.iter().enumerate().filter(first).map(|(position, group)| {
         let name = format_ident!("{}", const_name(&group.name), span = group.span);
@@ -89,10 +91,4 @@ pub(super) fn groups(family: &Family) -> TokenStream {
     quote! {
         impl #ident { #(#consts)* }
     }
-}
-
-fn const_name(group: &str) -> String {
-    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    let name: String = group.chars().map(letter).collect();
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
 }

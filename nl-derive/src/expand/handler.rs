@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::lifetime::{elided, nl};
 use super::schema::byte;
@@ -47,19 +48,34 @@ pub(super) fn handler(family: &Family) -> TokenStream {
         #[doc = #service_doc]
         #[derive(Debug)]
         #[allow(dead_code)]
-        #vis struct #service<H>(#vis H);
+        #vis struct #service<Own>(#vis Own);
 
         #dispatch
     }
 }
 
-/// A name that is the operation's, with `_dump` where the command has another mode beside it.
+/// A name that is the operation's, with `_dump` where the command has another mode beside it, and with
+/// `_command` where the trait has a method of that name already.
 fn method_name(family: &Family, operation: &Operation) -> Ident {
-    let name = snake_case(&operation.variant.to_string());
+    let name = plain_name(family, operation);
+    let earlier = family.operations.iter().take_while(|other| !std::ptr::eq(*other, operation));
+    let called = earlier.filter(|other| other.mode.request().is_some());
+    let taken = called.map(|other| plain_name(family, other)).any(|other| other == name);
+    let name = if taken || OWN.contains(&&*name) { format!("{name}_command") } else { name };
+    // A keyword is a name all the same.
+    let keyword = syn::parse_str::<Ident>(&name).is_err();
+    let raw = if keyword { "r#" } else { "" };
+    format_ident!("{raw}{name}", span = operation.variant.span())
+}
+
+/// The trait's own methods, and the words that are no names even with `r#`.
+const OWN: [&str; 7] = ["start", "wake", "service", "self", "super", "crate", "_"];
+
+fn plain_name(family: &Family, operation: &Operation) -> String {
+    let name = snake_case(&operation.variant.unraw().to_string());
     let modes = family.operations.iter().filter(|other| other.variant == operation.variant).count();
     let dump = modes > 1 && matches!(operation.mode, Mode::Dump { .. });
-    let name = if dump { format!("{name}_dump") } else { name };
-    format_ident!("{name}", span = operation.variant.span())
+    if dump { format!("{name}_dump") } else { name }
 }
 
 fn method(family: &Family, operation: &Operation, p: &TokenStream) -> Option<TokenStream> {
@@ -125,7 +141,7 @@ fn dispatch(family: &Family, name: &Ident, service: &Ident, p: &TokenStream) -> 
     });
     quote! {
         #[automatically_derived]
-        impl<H: #name> #p::Service for #service<H> {
+        impl<Own: #name> #p::Service for #service<Own> {
             type Family = #ident;
 
             fn start(&mut self, context: &mut #p::Context<'_, #ident>) {

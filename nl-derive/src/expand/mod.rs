@@ -18,7 +18,8 @@ use quote::quote;
 
 pub(crate) use choice::choice;
 pub(crate) use fallback::{
-    family as family_fallback, set as set_fallback, value as value_fallback,
+    choice as choice_fallback, family as family_fallback, set as set_fallback,
+    sub_message as sub_message_fallback, value as value_fallback,
 };
 pub(crate) use sub_message::sub_message;
 pub(crate) use value::value;
@@ -28,7 +29,8 @@ use crate::model::{Family, Set};
 pub(crate) fn set(set: &Set) -> TokenStream {
     let encode = encode::set(set);
     let decode = decode::set(set);
-    quote!(#encode #decode)
+    let selectors = schema::selectors(set);
+    quote!(#encode #decode #selectors)
 }
 
 pub(crate) fn family(family: &Family) -> TokenStream {

@@ -1,25 +1,26 @@
 //! The declaration as `'static` data.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit};
 
-use super::lifetime::elided;
+use super::lifetime::{all_static, elided};
 use crate::model::{Bounds, Family, Field, Mode, Operation, Permission, Role, Set};
 use crate::paths::{at, private};
 
-pub(super) fn set(set: &Set) -> TokenStream {
+/// A set, by the traits of its fields for that lifetime.
+pub(super) fn set(set: &Set, lifetime: &impl ToTokens) -> TokenStream {
     let p = private(set.krate.as_ref());
     let (name, type_name, doc) = (&set.name, set.ident.unraw().to_string(), &set.doc);
-    let attributes = set.attributes().map(|field| attribute(field, set, &p));
+    let attributes = set.attributes().map(|field| attribute(field, set, lifetime, &p));
     let header = set.fields.iter().find(|field| matches!(field.role, Role::Header(_)));
     let header = header.map_or_else(
         || quote!(0),
         |field| {
             let (ty, p) = (&field.ty, at(&p, field.ty.span()));
-            quote_spanned!(ty.span()=> #p::header_size(<#ty as #p::Value<'static>>::SIZE))
+            quote_spanned!(ty.span()=> #p::header_size(<#ty as #p::Value<#lifetime>>::SIZE))
         },
     );
     quote! {
@@ -33,10 +34,10 @@ pub(super) fn set(set: &Set) -> TokenStream {
     }
 }
 
-fn attribute(field: &Field, set: &Set, p: &TokenStream) -> TokenStream {
+fn attribute(field: &Field, set: &Set, lifetime: &impl ToTokens, p: &TokenStream) -> TokenStream {
     let (name, doc) = (field.ident.unraw().to_string(), &field.doc);
     let number = number(field);
-    let (kind, presence) = kind(field, set, p);
+    let (kind, presence) = kind(field, set, lifetime, p);
     let bounds = bounds(&field.bounds, p);
     let bounds = if field.bounds.is_empty() {
         bounds
@@ -56,14 +57,19 @@ fn attribute(field: &Field, set: &Set, p: &TokenStream) -> TokenStream {
     }
 }
 
-fn kind(field: &Field, set: &Set, p: &TokenStream) -> (TokenStream, TokenStream) {
+fn kind(
+    field: &Field,
+    set: &Set,
+    lifetime: &impl ToTokens,
+    p: &TokenStream,
+) -> (TokenStream, TokenStream) {
     let ty = &field.ty;
-    let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<'static>>);
+    let as_field = quote_spanned!(ty.span()=> <#ty as #p::Field<#lifetime>>);
     match &field.role {
         Role::SubMessage { selector } => {
-            let selector = set.fields.iter().find(|field| field.ident == *selector).map(number);
-            let selector = selector.unwrap_or_default();
-            let selected = quote_spanned!(ty.span()=> <#ty as #p::Selected<'static>>);
+            let selected = quote_spanned!(ty.span()=> <#ty as #p::Selected<#lifetime>>);
+            let selecting = set.fields.iter().find(|field| field.ident == *selector);
+            let selector = selecting.map(number).unwrap_or_default();
             (
                 quote!(#p::Kind::SubMessage(#selector, || #selected::SCHEMA)),
                 quote!(#p::presence_of_selected(#selected::REQUIRED)),
@@ -75,6 +81,29 @@ fn kind(field: &Field, set: &Set, p: &TokenStream) -> (TokenStream, TokenStream)
         }),
         _ => (quote!(#as_field::KIND), quote!(#as_field::PRESENCE)),
     }
+}
+
+/// That each selector can be what selects a format, which the compiler finds out at once where no
+/// type is generic.
+pub(super) fn selectors(set: &Set) -> TokenStream {
+    if set.generics.type_params().next().is_some() || set.generics.const_params().next().is_some() {
+        return TokenStream::new();
+    }
+    let each = set.fields.iter().filter_map(|field| {
+        let Role::SubMessage { selector } = &field.role else {
+            return None;
+        };
+        let selecting = set.fields.iter().find(|field| field.ident == *selector)?;
+        let (ty, by) = (all_static(&field.ty), all_static(&selecting.ty));
+        let p = at(&private(set.krate.as_ref()), selector.span());
+        Some(quote_spanned! {selector.span()=>
+            const _: () = #p::selected_by(
+                &<#by as #p::Field<'static>>::KIND,
+                <#ty as #p::Selected<'static>>::SCHEMA,
+            );
+        })
+    });
+    each.collect()
 }
 
 /// The attribute's number as a `u16`.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::lifetime::{decoding, nl};
+use super::lifetime::{bounded, decoding, nl};
 use crate::model::{Format, Selector, SubMessage};
 use crate::paths::private;
 
@@ -15,7 +15,9 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
     };
     let p = private(message.krate.as_ref());
     let (nl, ident) = (nl(), &message.ident);
-    let generics = decoding(&message.generics);
+    let bound = quote!(#p::Value<#nl>);
+    let bounds = message.formats.iter().map(|format| (&format.ty, bound.clone()));
+    let generics = bounded(decoding(&message.generics), ident, bounds);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = message.generics.split_for_impl();
     let schema = schema(message, &p);
@@ -35,13 +37,13 @@ pub(crate) fn sub_message(message: &SubMessage) -> TokenStream {
     let method = |method: TokenStream| {
         each(&|format: &Format| {
             let (name, ty) = (&format.ident, &format.ty);
-            quote!(Self::#name(value) => <#ty as #p::Value<'_>>::#method,)
+            quote!(Self::#name(value) => <#ty as #p::Value<#nl>>::#method,)
         })
     };
     let (sizes, emits) = (method(quote!(size(value))), method(quote!(emit(value, writer))));
     let flags = each(&|format| {
         let (name, ty) = (&format.ident, &format.ty);
-        quote!(Self::#name(_) => #p::flags_of(<#ty as #p::Value<'static>>::KIND),)
+        quote!(Self::#name(_) => #p::flags_of(<#ty as #p::Value<#nl>>::KIND),)
     });
     let (other, ty) = (&other.ident, &other.ty);
     let as_kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<#nl>>);
@@ -101,13 +103,14 @@ fn selector(format: &Format, p: &TokenStream) -> TokenStream {
 }
 
 fn schema(message: &SubMessage, p: &TokenStream) -> TokenStream {
+    let nl = nl();
     let (name, doc) = (message.ident.unraw().to_string(), &message.doc);
     let formats = message.formats.iter().map(|format| {
         let (ty, doc, selector) = (&format.ty, &format.doc, selector(format, p));
         quote_spanned! {ty.span()=>
             #p::Format {
                 selector: #selector,
-                kind: <#ty as #p::Value<'static>>::KIND,
+                kind: <#ty as #p::Value<#nl>>::KIND,
                 doc: #doc,
             }
         }

@@ -2,18 +2,18 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Generics, Type};
 
-use super::lifetime::{decoding, is_generic, nl};
+use super::lifetime::{bounded, decoding, nl};
 use crate::model::Value;
 use crate::paths::private;
 
 pub(crate) fn value(value: &Value) -> TokenStream {
     let p = private(value.krate.as_ref());
-    if let Some((inner, generics)) = &value.inner {
-        return transparent(value, inner, generics, &p);
+    if let Some(inner) = &value.inner {
+        return transparent(value, inner, &p);
     }
     let (Some(repr), Some(other)) = (&value.repr, value.others.first()) else {
         return TokenStream::new();
@@ -87,13 +87,11 @@ pub(crate) fn value(value: &Value) -> TokenStream {
 }
 
 /// A struct around a value, which is encoded as that is.
-fn transparent(value: &Value, inner: &Type, generics: &Generics, p: &TokenStream) -> TokenStream {
-    let (nl, ident) = (nl(), &value.ident);
+fn transparent(value: &Value, inner: &Type, p: &TokenStream) -> TokenStream {
+    let (nl, ident, generics) = (nl(), &value.ident, &value.generics);
     let as_value = quote_spanned!(inner.span()=> <#inner as #p::Value<#nl>>);
-    let mut decoding = decoding(generics);
-    if is_generic(inner, generics) {
-        decoding.make_where_clause().predicates.push(syn::parse_quote!(#inner: #p::Value<#nl>));
-    }
+    let bound = std::iter::once((inner, quote!(#p::Value<#nl>)));
+    let decoding = bounded(decoding(generics), ident, bound);
     let (impl_generics, _, where_clause) = decoding.split_for_impl();
     let (_, ty_generics, _) = generics.split_for_impl();
     quote! {

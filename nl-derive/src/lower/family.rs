@@ -23,6 +23,7 @@ pub(crate) fn family(input: &DeriveInput, diag: &mut Diag) -> Family {
         vis: input.vis.clone(),
         ident: input.ident.clone(),
         name_span: name.as_ref().map_or(options.span, Spanned::span),
+        named: name.is_some(),
         name: name.map(|name| name.value()).unwrap_or_default(),
         version: version.unwrap_or(Number { value: 1, span: options.span }),
         doc: doc(&input.attrs),
@@ -62,7 +63,8 @@ fn operations(variant: &Variant, operations: &mut Vec<Operation>, diag: &mut Dia
         diag.at(variant.ident.span(), cure);
     }
     for (position, mut options) in each.into_iter().enumerate() {
-        let Some(mode) = mode(&mut options, diag) else {
+        let broken = options.broken;
+        let Some(mode) = mode(&mut options, broken, diag) else {
             continue;
         };
         let reply_command = options.expr(symbol::REPLY_COMMAND, diag);
@@ -88,7 +90,7 @@ fn permission(options: &mut Options, diag: &mut Diag) -> Option<(Permission, Spa
     admin.or(namespace)
 }
 
-fn mode(options: &mut Options, diag: &mut Diag) -> Option<Mode> {
+fn mode(options: &mut Options, broken: bool, diag: &mut Diag) -> Option<Mode> {
     let span = options.span;
     let request = options.ty(symbol::REQUEST, diag);
     let reply = options.ty(symbol::REPLY, diag);
@@ -107,6 +109,7 @@ fn mode(options: &mut Options, diag: &mut Diag) -> Option<Mode> {
             Some(Mode::Stream { request, item })
         }
         (None, None, None, None, Some(set)) => Some(Mode::Event { set, group }),
+        _ if broken => None,
         (None, None, None, None, None) => {
             diag.at(span, "neither `request` nor `event`: say which types the command carries");
             None

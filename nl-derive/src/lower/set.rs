@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Fields, Ident};
 use super::{doc, number, snake_case};
 use crate::attrs::{NUMBER, Options};
 use crate::diag::Diag;
-use crate::model::{Bounds, Field, Role, Set};
+use crate::model::{Bounds, Field, Number, Role, Set};
 use crate::symbol::{self, Place};
 
 pub(crate) fn set(input: &DeriveInput, diag: &mut Diag) -> Set {
@@ -43,39 +43,46 @@ fn field(field: &syn::Field, diag: &mut Diag) -> Field {
     let ident = field.ident.clone().unwrap_or_else(|| Ident::new("_field", field.span()));
     let mut options = Options::merged(&field.attrs, ident.span(), Place::Field, diag);
     let role = role(&mut options, diag);
-    let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
-    match (&role, number) {
-        (Role::Attribute { .. } | Role::SubMessage { .. }, None) => {
+    let (mut number, mut zero, mut what) = (None, None, "an attribute");
+    let mut limits = Bounds::default();
+    match role {
+        Role::Header(_) => what = "a family's header",
+        Role::Rest(_) => what = "what keeps the other attributes",
+        Role::Attribute { .. } | Role::SubMessage { .. } => {
+            number = attribute_number(&ident, &mut options, diag);
+            zero = options.flag(symbol::ZERO, diag);
+            limits = bounds(&mut options, diag);
+        }
+    }
+    options.done(what, diag);
+    let (ty, doc) = (field.ty.clone(), doc(&field.attrs));
+    Field { ident, ty, number, zero, bounds: limits, role, doc }
+}
+
+fn attribute_number(ident: &Ident, options: &mut Options, diag: &mut Diag) -> Option<Number> {
+    if !options.has(NUMBER) {
+        if !options.broken {
             diag.at(options.span, format_args!("`{ident}` has no number: write #[nl(NUMBER)]"));
         }
-        (Role::Header(_) | Role::Rest(_), Some(number)) => {
-            diag.at(number.span, "what is no attribute has no number");
-        }
-        _ => {}
+        return None;
     }
-    Field {
-        ident,
-        ty: field.ty.clone(),
-        number,
-        bounds: bounds(&mut options, diag),
-        role,
-        doc: doc(&field.attrs),
-    }
+    options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag))
 }
 
 fn role(options: &mut Options, diag: &mut Diag) -> Role {
-    let header = options.flag(symbol::HEADER, diag).map(Role::Header);
-    let rest = options.flag(symbol::REST, diag).map(Role::Rest);
-    let default = options.expr(symbol::DEFAULT, diag);
-    let selector = options.ident(symbol::SELECTOR, diag);
-    if default.is_some() && selector.is_some() {
-        diag.at(options.span, "a sub-message has no default");
+    if options.has(symbol::HEADER) {
+        return Role::Header(options.flag(symbol::HEADER, diag).unwrap_or(options.span));
     }
-    let attribute = match selector {
-        Some(selector) => Role::SubMessage { selector },
-        None => Role::Attribute { default },
+    if options.has(symbol::REST) {
+        return Role::Rest(options.flag(symbol::REST, diag).unwrap_or(options.span));
+    }
+    let Some(selector) = options.ident(symbol::SELECTOR, diag) else {
+        return Role::Attribute { default: options.expr(symbol::DEFAULT, diag) };
     };
-    header.or(rest).unwrap_or(attribute)
+    if let Some(default) = options.take(symbol::DEFAULT, diag) {
+        diag.at(default.span, "a sub-message has no default");
+    }
+    Role::SubMessage { selector }
 }
 
 pub(super) fn bounds(options: &mut Options, diag: &mut Diag) -> Bounds {

@@ -16,6 +16,7 @@ pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
         ident: input.ident.clone(),
         generics: input.generics.clone(),
         doc: doc(&input.attrs),
+        is_enum: matches!(input.data, Data::Enum(_)),
         formats: Vec::new(),
         others: Vec::new(),
     };
@@ -27,6 +28,7 @@ pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
         let mut options =
             Options::merged(&variant.attrs, variant.ident.span(), Place::Format, diag);
         if let Some(span) = options.flag(symbol::OTHER, diag) {
+            options.done("what keeps the other formats", diag);
             model.others.extend(other_variant(variant, span, diag));
         } else {
             model.formats.extend(format(variant, options, diag));
@@ -37,15 +39,18 @@ pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
 
 fn format(variant: &syn::Variant, mut options: Options, diag: &mut Diag) -> Option<Format> {
     let text = options.text(TEXT, diag).map(|text| (text.span(), Selector::Text(text.value())));
-    let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
-    let number = number.map(|number| (number.span, Selector::Number(number.value)));
-    let Some((span, selector)) = text.or(number) else {
-        diag.at(
-            options.span,
-            "a format has the value that selects it: #[nl(\"…\")] or #[nl(NUMBER)]",
-        );
+    let selected = text.or_else(|| {
+        let number = options.expr(NUMBER, diag).and_then(|expr| number(&expr, diag));
+        number.map(|number| (number.span, Selector::Number(number.value)))
+    });
+    let Some((span, selector)) = selected else {
+        if !options.broken {
+            let cure = "a format has the value that selects it: #[nl(\"…\")] or #[nl(NUMBER)]";
+            diag.at(options.span, cure);
+        }
         return None;
     };
+    options.done("a format that a text selects", diag);
     Some(Format {
         ident: variant.ident.clone(),
         ty: only_field(&variant.fields, variant, diag)?,

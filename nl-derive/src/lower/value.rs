@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Data, DataStruct, DeriveInput, Fields, Variant};
 
-use super::{discriminant, doc, repr};
+use super::{discriminant, doc, options_within, repr};
 use crate::attrs::Options;
 use crate::diag::Diag;
 use crate::model::{Named, Other, Value};
@@ -15,9 +15,12 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
     let mut model = Value {
         krate: options.path(symbol::CRATE, diag),
         ident: input.ident.clone(),
+        generics: input.generics.clone(),
         repr: repr(&input.attrs),
+        is_enum: matches!(input.data, Data::Enum(_)),
         doc: doc(&input.attrs),
         named: Vec::new(),
+        has_other: false,
         others: Vec::new(),
         inner: None,
     };
@@ -26,7 +29,8 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. })
             if fields.unnamed.len() == 1 =>
         {
-            model.inner = Some((fields.unnamed[0].ty.clone(), input.generics.clone()));
+            options_within(&Fields::Unnamed(fields.clone()), diag);
+            model.inner = Some(fields.unnamed[0].ty.clone());
             return model;
         }
         _ => {
@@ -41,13 +45,14 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         let mut options =
             Options::merged(&variant.attrs, variant.span(), Place::ValueVariant, diag);
         if let Some(span) = options.flag(symbol::OTHER, diag) {
+            model.has_other = true;
             model.others.extend(other(variant, span, diag));
             continue;
         }
         if !matches!(variant.fields, Fields::Unit) {
             let cure =
                 "a named number has no fields; mark the variant for unknown numbers #[nl(other)]";
-            diag.at(variant.span(), cure);
+            diag.at(variant.ident.span(), cure);
             continue;
         }
         let value = discriminant(variant, next, diag);
@@ -58,6 +63,7 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
 }
 
 fn other(variant: &Variant, span: Span, diag: &mut Diag) -> Option<Other> {
+    options_within(&variant.fields, diag);
     match &variant.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             Some(Other { ident: variant.ident.clone(), ty: fields.unnamed[0].ty.clone(), span })

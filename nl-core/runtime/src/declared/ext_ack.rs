@@ -19,6 +19,7 @@ pub struct ExtAck<'a> {
     pub missing_nest: Option<u32>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for ExtAck<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "extended_ack",
@@ -84,12 +85,14 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<&'a [u8]> as crate::__private::Field<'_>>::size(&self.message)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.offset)
-            + <Option<&'a [u8]> as crate::__private::Field<'_>>::size(&self.cookie)
-            + <Option<PolicyInfo> as crate::__private::Field<'_>>::size(&self.policy)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.missing)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.missing_nest)
+        0 + <Option<&'a [u8]> as crate::__private::Field<'static>>::size(&self.message)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.offset)
+            + <Option<&'a [u8]> as crate::__private::Field<'static>>::size(&self.cookie)
+            + <Option<
+                PolicyInfo,
+            > as crate::__private::Field<'static>>::size(&self.policy)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.missing)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.missing_nest)
     }
     #[inline]
     fn emit(
@@ -99,7 +102,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             &'a [u8],
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.message, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -112,7 +115,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.offset, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -125,7 +128,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             &'a [u8],
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.cookie, 3u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -138,7 +141,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             PolicyInfo,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.policy, 4u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -151,7 +154,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.missing, 5u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -164,7 +167,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.missing_nest, 6u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -178,6 +181,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
     #[inline]
     fn decode_at(
@@ -226,7 +230,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 &'a [u8],
@@ -254,7 +258,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -282,7 +286,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 &'a [u8],
@@ -310,7 +314,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 PolicyInfo,
@@ -338,7 +342,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -366,7 +370,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -500,6 +504,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for ExtAck<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for ExtAck<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,

@@ -162,10 +162,10 @@ pub(crate) trait ControlHandler {
 ///A [`ControlHandler`] as a service that a host runs.
 #[derive(Debug)]
 #[allow(dead_code)]
-pub(crate) struct ControlService<H>(pub(crate) H);
+pub(crate) struct ControlService<Own>(pub(crate) Own);
 #[cfg(feature = "host")]
 #[automatically_derived]
-impl<H: ControlHandler> crate::__private::Service for ControlService<H> {
+impl<Own: ControlHandler> crate::__private::Service for ControlService<Own> {
     type Family = Control;
     fn start(&mut self, context: &mut crate::__private::Context<'_, Control>) {
         ControlHandler::start(&mut self.0, context);
@@ -213,6 +213,7 @@ pub(crate) struct Join {
     pub(crate) group: u32,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for Join {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "join",
@@ -232,7 +233,7 @@ impl crate::__private::Encode for Join {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u32 as crate::__private::Field<'_>>::size(&self.group)
+        0 + <u32 as crate::__private::Field<'static>>::size(&self.group)
     }
     #[inline]
     fn emit(
@@ -240,7 +241,7 @@ impl crate::__private::Encode for Join {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <u32 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.group, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -254,6 +255,7 @@ impl crate::__private::Encode for Join {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for Join {
     #[inline(always)]
     fn decode_at(
@@ -275,7 +277,7 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
@@ -324,6 +326,7 @@ impl<'nl> crate::__private::Decode<'nl> for Join {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for Join {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -357,6 +360,7 @@ pub(crate) struct Leave {
     pub(crate) group: u32,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for Leave {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "leave",
@@ -376,7 +380,7 @@ impl crate::__private::Encode for Leave {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u32 as crate::__private::Field<'_>>::size(&self.group)
+        0 + <u32 as crate::__private::Field<'static>>::size(&self.group)
     }
     #[inline]
     fn emit(
@@ -384,7 +388,7 @@ impl crate::__private::Encode for Leave {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <u32 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.group, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -398,6 +402,7 @@ impl crate::__private::Encode for Leave {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for Leave {
     #[inline(always)]
     fn decode_at(
@@ -419,7 +424,7 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
@@ -468,6 +473,7 @@ impl<'nl> crate::__private::Decode<'nl> for Leave {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for Leave {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,

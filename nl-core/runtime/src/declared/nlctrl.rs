@@ -206,7 +206,15 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             1u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<'nl>>::decode(attributes) {
+                > as crate::__private::Decode<
+                    'nl,
+                >>::decode_at(
+                    attributes,
+                    crate::__private::Depth::in_message(
+                        attributes,
+                        crate::__private::ATTRS_AT,
+                    ),
+                ) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::NewFamily(event))
                     }
@@ -216,7 +224,15 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             2u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<'nl>>::decode(attributes) {
+                > as crate::__private::Decode<
+                    'nl,
+                >>::decode_at(
+                    attributes,
+                    crate::__private::Depth::in_message(
+                        attributes,
+                        crate::__private::ATTRS_AT,
+                    ),
+                ) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::DelFamily(event))
                     }
@@ -226,7 +242,15 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             7u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<'nl>>::decode(attributes) {
+                > as crate::__private::Decode<
+                    'nl,
+                >>::decode_at(
+                    attributes,
+                    crate::__private::Depth::in_message(
+                        attributes,
+                        crate::__private::ATTRS_AT,
+                    ),
+                ) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::NewMcastGrp(event))
                     }
@@ -236,7 +260,15 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             8u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<'nl>>::decode(attributes) {
+                > as crate::__private::Decode<
+                    'nl,
+                >>::decode_at(
+                    attributes,
+                    crate::__private::Depth::in_message(
+                        attributes,
+                        crate::__private::ATTRS_AT,
+                    ),
+                ) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::DelMcastGrp(event))
                     }
@@ -364,10 +396,10 @@ pub trait NlctrlHandler {
 ///A [`NlctrlHandler`] as a service that a host runs.
 #[derive(Debug)]
 #[allow(dead_code)]
-pub struct NlctrlService<H>(pub H);
+pub struct NlctrlService<Own>(pub Own);
 #[cfg(feature = "host")]
 #[automatically_derived]
-impl<H: NlctrlHandler> crate::__private::Service for NlctrlService<H> {
+impl<Own: NlctrlHandler> crate::__private::Service for NlctrlService<Own> {
     type Family = Nlctrl;
     fn start(&mut self, context: &mut crate::__private::Context<'_, Nlctrl>) {
         NlctrlHandler::start(&mut self.0, context);
@@ -427,6 +459,7 @@ pub struct GetFamily<'a> {
     pub name: Option<&'a str>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for GetFamily<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "family",
@@ -465,8 +498,8 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<u16> as crate::__private::Field<'_>>::size(&self.id)
-            + <Option<&'a str> as crate::__private::Field<'_>>::size(&self.name)
+        0 + <Option<u16> as crate::__private::Field<'static>>::size(&self.id)
+            + <Option<&'a str> as crate::__private::Field<'static>>::size(&self.name)
     }
     #[inline]
     fn emit(
@@ -476,7 +509,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
         if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -489,7 +522,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
         if let crate::__private::Err(error) = <Option<
             &'a str,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(
             &self.name,
             2u16,
@@ -514,6 +547,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
     #[inline(always)]
     fn decode_at(
@@ -542,7 +576,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u16,
@@ -570,7 +604,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 &'a str,
@@ -642,6 +676,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetFamily<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GetFamily<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -672,6 +707,7 @@ impl<'nl: 'a, 'a> crate::__private::Element<'nl> for GetFamily<'a> {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct GetFamilies {}
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for GetFamilies {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "family",
@@ -693,6 +729,7 @@ impl crate::__private::Encode for GetFamilies {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for GetFamilies {
     #[inline(always)]
     fn decode_at(
@@ -721,6 +758,7 @@ impl<'nl> crate::__private::Decode<'nl> for GetFamilies {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for GetFamilies {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -766,6 +804,7 @@ pub struct FamilyAttrs<'a> {
     pub groups: Option<List<'a, GroupAttrs<'a>, 1>>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "family",
@@ -841,17 +880,19 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u16 as crate::__private::Field<'_>>::size(&self.id)
-            + <&'a str as crate::__private::Field<'_>>::size(&self.name)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.version)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.header_size)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.max_attribute)
+        0 + <u16 as crate::__private::Field<'static>>::size(&self.id)
+            + <&'a str as crate::__private::Field<'static>>::size(&self.name)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.version)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.header_size)
+            + <Option<
+                u32,
+            > as crate::__private::Field<'static>>::size(&self.max_attribute)
             + <Option<
                 List<'a, OperationInfo, 1>,
-            > as crate::__private::Field<'_>>::size(&self.operations)
+            > as crate::__private::Field<'static>>::size(&self.operations)
             + <Option<
                 List<'a, GroupAttrs<'a>, 1>,
-            > as crate::__private::Field<'_>>::size(&self.groups)
+            > as crate::__private::Field<'static>>::size(&self.groups)
     }
     #[inline]
     fn emit(
@@ -859,7 +900,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <u16 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -870,7 +911,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
             );
         }
         if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.name, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -883,7 +924,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.version, 3u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -896,7 +937,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.header_size, 4u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -909,7 +950,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.max_attribute, 5u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -922,7 +963,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         if let crate::__private::Err(error) = <Option<
             List<'a, OperationInfo, 1>,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.operations, 6u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -935,7 +976,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
         if let crate::__private::Err(error) = <Option<
             List<'a, GroupAttrs<'a>, 1>,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.groups, 7u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -949,6 +990,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
     #[inline]
     fn decode_at(
@@ -998,7 +1040,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u16 as crate::__private::Field<
                                 'nl,
@@ -1020,7 +1062,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
                                 'nl,
@@ -1044,7 +1086,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -1072,7 +1114,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -1102,7 +1144,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -1132,7 +1174,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 List<'a, OperationInfo, 1>,
@@ -1162,7 +1204,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 List<'a, GroupAttrs<'a>, 1>,
@@ -1309,6 +1351,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for FamilyAttrs<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for FamilyAttrs<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -1344,6 +1387,7 @@ pub struct OperationInfo {
     pub flags: u32,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for OperationInfo {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "operation",
@@ -1371,8 +1415,8 @@ impl crate::__private::Encode for OperationInfo {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u32 as crate::__private::Field<'_>>::size(&self.command)
-            + <u32 as crate::__private::Field<'_>>::size(&self.flags)
+        0 + <u32 as crate::__private::Field<'static>>::size(&self.command)
+            + <u32 as crate::__private::Field<'static>>::size(&self.flags)
     }
     #[inline]
     fn emit(
@@ -1380,7 +1424,7 @@ impl crate::__private::Encode for OperationInfo {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <u32 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.command, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1391,7 +1435,7 @@ impl crate::__private::Encode for OperationInfo {
             );
         }
         if let crate::__private::Err(error) = <u32 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.flags, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1405,6 +1449,7 @@ impl crate::__private::Encode for OperationInfo {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
     #[inline(always)]
     fn decode_at(
@@ -1429,7 +1474,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
@@ -1453,7 +1498,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
@@ -1519,6 +1564,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationInfo {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for OperationInfo {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -1567,6 +1613,7 @@ pub struct GroupAttrs<'a> {
     pub id: u32,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for GroupAttrs<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "group",
@@ -1594,8 +1641,8 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <&'a str as crate::__private::Field<'_>>::size(&self.name)
-            + <u32 as crate::__private::Field<'_>>::size(&self.id)
+        0 + <&'a str as crate::__private::Field<'static>>::size(&self.name)
+            + <u32 as crate::__private::Field<'static>>::size(&self.id)
     }
     #[inline]
     fn emit(
@@ -1603,7 +1650,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.name, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1614,7 +1661,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
             );
         }
         if let crate::__private::Err(error) = <u32 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.id, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1628,6 +1675,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
     #[inline(always)]
     fn decode_at(
@@ -1652,7 +1700,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <&'a str as crate::__private::Field<
                                 'nl,
@@ -1676,7 +1724,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u32 as crate::__private::Field<
                                 'nl,
@@ -1742,6 +1790,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GroupAttrs<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GroupAttrs<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -1779,6 +1828,7 @@ pub struct GetPolicy<'a> {
     pub command: Option<u32>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for GetPolicy<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "policy",
@@ -1825,9 +1875,9 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<u16> as crate::__private::Field<'_>>::size(&self.id)
-            + <Option<&'a str> as crate::__private::Field<'_>>::size(&self.name)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.command)
+        0 + <Option<u16> as crate::__private::Field<'static>>::size(&self.id)
+            + <Option<&'a str> as crate::__private::Field<'static>>::size(&self.name)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.command)
     }
     #[inline]
     fn emit(
@@ -1837,7 +1887,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
         if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1850,7 +1900,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
         if let crate::__private::Err(error) = <Option<
             &'a str,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(
             &self.name,
             2u16,
@@ -1874,7 +1924,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.command, 10u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -1888,6 +1938,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
     #[inline(always)]
     fn decode_at(
@@ -1921,7 +1972,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u16,
@@ -1949,7 +2000,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 &'a str,
@@ -1977,7 +2028,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -2064,6 +2115,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for GetPolicy<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for GetPolicy<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -2101,6 +2153,7 @@ pub struct PolicyPart<'a> {
     pub operations: Option<Keyed<'a, OperationPolicy>>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'a> crate::__private::Encode for PolicyPart<'a> {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "policy",
@@ -2144,13 +2197,13 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<u16> as crate::__private::Field<'_>>::size(&self.family)
+        0 + <Option<u16> as crate::__private::Field<'static>>::size(&self.family)
             + <Option<
                 Keyed<'a, Keyed<'a, PolicyInfo>>,
-            > as crate::__private::Field<'_>>::size(&self.policies)
+            > as crate::__private::Field<'static>>::size(&self.policies)
             + <Option<
                 Keyed<'a, OperationPolicy>,
-            > as crate::__private::Field<'_>>::size(&self.operations)
+            > as crate::__private::Field<'static>>::size(&self.operations)
     }
     #[inline]
     fn emit(
@@ -2160,7 +2213,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
         if let crate::__private::Err(error) = <Option<
             u16,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.family, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2173,7 +2226,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
         if let crate::__private::Err(error) = <Option<
             Keyed<'a, Keyed<'a, PolicyInfo>>,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.policies, 8u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2186,7 +2239,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
         if let crate::__private::Err(error) = <Option<
             Keyed<'a, OperationPolicy>,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.operations, 9u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2200,6 +2253,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
     #[inline(always)]
     fn decode_at(
@@ -2233,7 +2287,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u16,
@@ -2261,7 +2315,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 Keyed<'a, Keyed<'a, PolicyInfo>>,
@@ -2289,7 +2343,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 Keyed<'a, OperationPolicy>,
@@ -2378,6 +2432,7 @@ impl<'nl: 'a, 'a> crate::__private::Decode<'nl> for PolicyPart<'a> {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl: 'a, 'a> crate::__private::Value<'nl> for PolicyPart<'a> {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -2413,6 +2468,7 @@ pub struct OperationPolicy {
     pub dump: Option<u32>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for OperationPolicy {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "operation_policy",
@@ -2440,8 +2496,8 @@ impl crate::__private::Encode for OperationPolicy {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<u32> as crate::__private::Field<'_>>::size(&self.call)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.dump)
+        0 + <Option<u32> as crate::__private::Field<'static>>::size(&self.call)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.dump)
     }
     #[inline]
     fn emit(
@@ -2451,7 +2507,7 @@ impl crate::__private::Encode for OperationPolicy {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.call, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2464,7 +2520,7 @@ impl crate::__private::Encode for OperationPolicy {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.dump, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2478,6 +2534,7 @@ impl crate::__private::Encode for OperationPolicy {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
     #[inline(always)]
     fn decode_at(
@@ -2506,7 +2563,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -2534,7 +2591,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -2606,6 +2663,7 @@ impl<'nl> crate::__private::Decode<'nl> for OperationPolicy {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for OperationPolicy {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,
@@ -2639,6 +2697,7 @@ pub(crate) struct ResolvedId {
     pub(crate) id: u16,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for ResolvedId {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "family",
@@ -2658,7 +2717,7 @@ impl crate::__private::Encode for ResolvedId {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <u16 as crate::__private::Field<'_>>::size(&self.id)
+        0 + <u16 as crate::__private::Field<'static>>::size(&self.id)
     }
     #[inline]
     fn emit(
@@ -2666,7 +2725,7 @@ impl crate::__private::Encode for ResolvedId {
         writer: &mut crate::__private::Writer<'_>,
     ) -> crate::__private::Result<(), crate::__private::EncodeError> {
         if let crate::__private::Err(error) = <u16 as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.id, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -2680,6 +2739,7 @@ impl crate::__private::Encode for ResolvedId {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
     #[inline(always)]
     fn decode_at(
@@ -2701,7 +2761,7 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <u16 as crate::__private::Field<
                                 'nl,
@@ -2750,6 +2810,7 @@ impl<'nl> crate::__private::Decode<'nl> for ResolvedId {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for ResolvedId {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,

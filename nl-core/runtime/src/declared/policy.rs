@@ -28,6 +28,7 @@ pub struct PolicyInfo {
     pub mask: Option<u64>,
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl crate::__private::Encode for PolicyInfo {
     const SCHEMA: &'static crate::__private::SetSchema = &crate::__private::SetSchema {
         name: "policy",
@@ -129,17 +130,19 @@ impl crate::__private::Encode for PolicyInfo {
     };
     #[inline]
     fn size(&self) -> usize {
-        0 + <Option<PolicyType> as crate::__private::Field<'_>>::size(&self.kind)
-            + <Option<i64> as crate::__private::Field<'_>>::size(&self.min_signed)
-            + <Option<i64> as crate::__private::Field<'_>>::size(&self.max_signed)
-            + <Option<u64> as crate::__private::Field<'_>>::size(&self.min)
-            + <Option<u64> as crate::__private::Field<'_>>::size(&self.max)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.min_len)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.max_len)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.policy_index)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.max_type)
-            + <Option<u32> as crate::__private::Field<'_>>::size(&self.bitfield_mask)
-            + <Option<u64> as crate::__private::Field<'_>>::size(&self.mask)
+        0 + <Option<PolicyType> as crate::__private::Field<'static>>::size(&self.kind)
+            + <Option<i64> as crate::__private::Field<'static>>::size(&self.min_signed)
+            + <Option<i64> as crate::__private::Field<'static>>::size(&self.max_signed)
+            + <Option<u64> as crate::__private::Field<'static>>::size(&self.min)
+            + <Option<u64> as crate::__private::Field<'static>>::size(&self.max)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.min_len)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.max_len)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.policy_index)
+            + <Option<u32> as crate::__private::Field<'static>>::size(&self.max_type)
+            + <Option<
+                u32,
+            > as crate::__private::Field<'static>>::size(&self.bitfield_mask)
+            + <Option<u64> as crate::__private::Field<'static>>::size(&self.mask)
     }
     #[inline]
     fn emit(
@@ -149,7 +152,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             PolicyType,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.kind, 1u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -162,7 +165,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             i64,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.min_signed, 2u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -175,7 +178,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             i64,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.max_signed, 3u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -188,7 +191,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.min, 4u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -201,7 +204,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.max, 5u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -214,7 +217,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.min_len, 6u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -227,7 +230,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.max_len, 7u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -240,7 +243,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.policy_index, 8u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -253,7 +256,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.max_type, 9u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -266,7 +269,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u32,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.bitfield_mask, 10u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -279,7 +282,7 @@ impl crate::__private::Encode for PolicyInfo {
         if let crate::__private::Err(error) = <Option<
             u64,
         > as crate::__private::Field<
-            '_,
+            'static,
         >>::emit(&self.mask, 12u16, &crate::__private::Bounds::NONE, writer) {
             return crate::__private::Err(
                 crate::__private::EncodeError::within(
@@ -293,6 +296,7 @@ impl crate::__private::Encode for PolicyInfo {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
     #[inline]
     fn decode_at(
@@ -366,7 +370,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 PolicyType,
@@ -394,7 +398,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 i64,
@@ -424,7 +428,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 i64,
@@ -454,7 +458,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u64,
@@ -482,7 +486,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u64,
@@ -510,7 +514,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -538,7 +542,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -566,7 +570,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -596,7 +600,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -624,7 +628,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u32,
@@ -654,7 +658,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
                             let arrived = crate::__private::Arrived {
                                 payload: attribute.payload,
                                 from_here,
-                                depth,
+                                depth: depth,
                             };
                             if let crate::__private::Err(error) = <Option<
                                 u64,
@@ -861,6 +865,7 @@ impl<'nl> crate::__private::Decode<'nl> for PolicyInfo {
     }
 }
 #[automatically_derived]
+#[allow(deprecated)]
 impl<'nl> crate::__private::Value<'nl> for PolicyInfo {
     const KIND: crate::__private::Kind = crate::__private::Kind::Nest(
         crate::__private::schema_of::<Self>,

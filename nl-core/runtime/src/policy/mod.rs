@@ -6,10 +6,11 @@
 //! refuses with it as the kernel would.
 
 mod describe;
+mod required;
 
 use crate::Errno;
 use crate::PolicyInfo;
-use crate::schema::{self, AttributeSchema, Bounds, Kind, Presence, SetSchema};
+use crate::schema::{self, AttributeSchema, Bounds, Kind, Selected, SetSchema};
 use crate::value::{Bitfield32, Value};
 use crate::wire::{Attr, Attrs, Depth, NESTED, align};
 
@@ -48,8 +49,7 @@ pub fn validate(set: &'static SetSchema, attributes: &[u8]) -> Result<(), Violat
         return Err(Violation { message: None, ..violation(Errno::EINVAL, "", None) });
     };
     validate_set(set, attributes, set.header, DEPTH)?;
-    require(set, attributes, None)?;
-    require_in_nests(set, attributes, set.header)
+    required::look(set, attributes, None, set.header)
 }
 
 fn violation(errno: Errno, message: &'static str, offset: Option<usize>) -> Violation {
@@ -73,9 +73,14 @@ fn validate_set(
         let message = "allowed policy recursion depth exceeded";
         return Err(violation(Errno::EINVAL, message, None));
     }
+    let selected = Selected::of(set, attributes);
     for (attr, offset) in placed(attributes, base) {
         match set.attribute(attr.number()) {
-            Some(schema) => validate_attribute(schema, attr, offset, depth)?,
+            // A format has no bounds of its own; one that is not declared is taken as it is.
+            Some(schema) => {
+                let schema = AttributeSchema { kind: selected.kind(schema), ..*schema };
+                validate_attribute(&schema, attr, offset, depth)?;
+            }
             // A policy needs an entry, so an operation without attributes rejects its first one.
             None if set.attributes.is_empty() && attr.number() == 1 => {
                 return Err(violation(Errno::EINVAL, NO_ATTRIBUTES, Some(offset)));
@@ -111,7 +116,7 @@ fn leftover(attributes: &[u8]) -> bool {
 }
 
 fn validate_attribute(
-    schema: &'static AttributeSchema,
+    schema: &AttributeSchema,
     attr: Attr<'_>,
     offset: usize,
     depth: usize,
@@ -136,7 +141,7 @@ fn validate_attribute(
         Kind::Nest(set) if !payload.is_empty() => {
             validate_set(set(), payload, offset + 4, depth - 1)
         }
-        Kind::Array(kind) => validate_array(kind(), payload, offset + 4, depth),
+        Kind::Array(kind) | Kind::Keyed(kind) => validate_array(kind(), payload, offset + 4, depth),
         _ => Ok(()),
     }
 }
@@ -156,7 +161,7 @@ fn length_of_integer(kind: Kind) -> Option<[usize; 2]> {
 
 /// What of a payload can be validated without looking into nests.
 fn validate_payload(
-    schema: &'static AttributeSchema,
+    schema: &AttributeSchema,
     payload: &[u8],
     refuse: &impl Fn(Errno, &'static str) -> Violation,
 ) -> Result<(), Violation> {
@@ -177,16 +182,24 @@ fn validate_payload(
             let room =
                 max_len.map_or(payload.len(), |max| payload.len().min(max.saturating_add(1)));
             let text = payload.get(..room).unwrap_or_default();
-            if text.contains(&0) { Ok(()) } else { failed(Errno::EINVAL) }
+            match text.iter().position(|byte| *byte == 0) {
+                // No policy of the kernel has it: its handlers look for themselves.
+                Some(length) if min_len.is_some_and(|min| length < min) => failed(Errno::ERANGE),
+                Some(_) => Ok(()),
+                None => failed(Errno::EINVAL),
+            }
         }
         Kind::Unterminated => {
             let text = payload.strip_suffix(&[0]).unwrap_or(payload);
-            let fits = max_len.is_none_or(|max| text.len() <= max);
+            let fits = max_len.is_none_or(|max| text.len() <= max)
+                && min_len.is_none_or(|min| text.len() >= min);
             if fits && !payload.is_empty() { Ok(()) } else { failed(Errno::ERANGE) }
         }
         Kind::Fixed(length, _) => out_of(payload.len(), Some(length), Some(length), refuse),
         Kind::Ip => out_of(payload.len(), Some(4), Some(16), refuse),
-        Kind::Binary | Kind::Packed(_) => out_of(payload.len(), min_len, max_len, refuse),
+        Kind::Binary | Kind::Packed(_) | Kind::Unspec => {
+            out_of(payload.len(), min_len, max_len, refuse)
+        }
         Kind::Bitfield32 => validate_bitfield(payload, mask).or_else(failed),
         Kind::Nest(_) | Kind::Array(_) if matches!(payload.len(), 1..4) => failed(Errno::ERANGE),
         _ => Ok(()),
@@ -218,63 +231,18 @@ fn out_of(
 }
 
 fn validate_array(kind: Kind, elements: &[u8], base: usize, depth: usize) -> Result<(), Violation> {
-    let Kind::Nest(set) = kind else {
-        return Ok(());
+    let Some(depth) = depth.checked_sub(1) else {
+        let message = "allowed policy recursion depth exceeded";
+        return Err(violation(Errno::EINVAL, message, None));
     };
     for (element, offset) in placed(elements, base) {
-        match element.payload.len() {
-            0 => {}
-            1..4 => {
+        match (kind, element.payload.len()) {
+            (Kind::Nest(_), 1..4) => {
                 return Err(violation(Errno::ERANGE, "Array element too short", Some(offset)));
             }
-            _ => validate_set(set(), element.payload, offset + 4, depth - 1)?,
-        }
-    }
-    Ok(())
-}
-
-/// Looks for required attributes of one set, in the order of the declaration.
-fn require(
-    set: &'static SetSchema,
-    attributes: &[u8],
-    nest: Option<usize>,
-) -> Result<(), Violation> {
-    let required = set.attributes.iter().filter(|a| a.presence == Presence::Required);
-    for schema in required {
-        let there = Attrs::new(attributes).flatten().any(|attr| attr.number() == schema.number);
-        if !there {
-            return Err(Violation {
-                errno: Errno::EINVAL,
-                message: None,
-                offset: None,
-                policy: None,
-                missing: Some(schema.number),
-                missing_nest: nest,
-            });
-        }
-    }
-    Ok(())
-}
-
-fn require_in_nests(
-    set: &'static SetSchema,
-    attributes: &[u8],
-    base: usize,
-) -> Result<(), Violation> {
-    for (attr, offset) in placed(attributes, base) {
-        match set.attribute(attr.number()).map(|schema| schema.kind) {
-            Some(Kind::Nest(inner)) => {
-                require(inner(), attr.payload, Some(offset))?;
-                require_in_nests(inner(), attr.payload, offset + 4)?;
-            }
-            Some(Kind::Array(kind)) => {
-                let Kind::Nest(inner) = kind() else {
-                    continue;
-                };
-                for (element, offset) in placed(attr.payload, offset + 4) {
-                    require(inner(), element.payload, Some(offset))?;
-                    require_in_nests(inner(), element.payload, offset + 4)?;
-                }
+            (Kind::Nest(set), 4..) => validate_set(set(), element.payload, offset + 4, depth)?,
+            (Kind::Array(kind) | Kind::Keyed(kind), _) => {
+                validate_array(kind(), element.payload, offset + 4, depth)?;
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What of a kind is allowed: the declaration's `min`, `max`, `min_len`, `max_len`, `exact_len`.
 
 use super::Kind;
-use crate::wire::{EncodeError, EncodeErrorKind};
+use crate::wire::{EncodeError, EncodeErrorKind, MAX_PAYLOAD, native};
 
 /// The limits of an attribute's value; those that were not declared allow everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,31 +27,105 @@ impl Bounds {
     /// # Panics
     /// Where they do not.
     #[must_use]
+    #[track_caller]
     pub const fn checked(self, kind: &Kind) -> Self {
-        let number = kind.number_range();
-        if self.min.is_some() || self.max.is_some() {
-            let Some((least, most)) = number else {
-                panic!("`min` and `max` bound a number, and this type is none");
-            };
-            if matches!(self.min, Some(min) if min < least || min > most)
-                || matches!(self.max, Some(max) if max < least || max > most)
-            {
-                panic!("`min` or `max` is no value of this type");
-            }
-        }
-        assert!(
-            self.mask.is_none() || number.is_some() || matches!(kind, Kind::Bitfield32),
-            "`mask` bounds a number's bits or a bitfield, and this type is neither"
-        );
-        let length = matches!(
-            kind,
-            Kind::String | Kind::Unterminated | Kind::Binary | Kind::Packed(_) | Kind::Unspec
-        );
-        assert!(
-            (self.min_len.is_none() && self.max_len.is_none()) || length,
-            "`min_len`, `max_len` and `exact_len` bound a string or bytes, and this type is neither"
-        );
+        self.check_range_of(kind);
+        self.check_mask_of(kind);
+        self.check_length_of(kind);
         self
+    }
+
+    #[track_caller]
+    const fn check_range_of(&self, kind: &Kind) {
+        if self.min.is_none() && self.max.is_none() {
+            return;
+        }
+        let Some((least, most)) = kind.number_range() else {
+            panic!("`min` and `max` bound a number, and this type is none");
+        };
+        let (min, max) = (or(self.min, least), or(self.max, most));
+        assert!(
+            least <= min && min <= most && least <= max && max <= most,
+            "`min` or `max` is no value of this type"
+        );
+        assert!(min <= max, "`min` is above `max`: no value is allowed");
+    }
+
+    #[track_caller]
+    const fn check_mask_of(&self, kind: &Kind) {
+        let Some(mask) = self.mask else {
+            return;
+        };
+        let most = match (kind, kind.number_range()) {
+            (Kind::Bitfield32, _) => u32::MAX as i128,
+            (_, Some((0, most))) => most,
+            (_, Some(_)) => panic!("a number with a sign has no `mask`: use `min` and `max`"),
+            _ => panic!("`mask` bounds a number's bits or a bitfield, and this type is neither"),
+        };
+        assert!(mask as i128 <= most, "`mask` has bits that this type has not");
+        assert!(
+            !matches!(self.min, Some(min) if min > mask as i128),
+            "`min` is above all that `mask` allows: no value is allowed"
+        );
+    }
+
+    #[track_caller]
+    const fn check_length_of(&self, kind: &Kind) {
+        if self.min_len.is_none() && self.max_len.is_none() {
+            return;
+        }
+        let unit = match kind {
+            Kind::String | Kind::Unterminated | Kind::Binary | Kind::Unspec => 1,
+            Kind::Packed(scalar) => scalar.len(),
+            Kind::Fixed(..) => panic!("this type has one length, which needs no bounds"),
+            _ => panic!(
+                "`min_len`, `max_len` and `exact_len` bound a string or bytes, and this type is neither"
+            ),
+        };
+        let terminator = matches!(kind, Kind::String) as usize;
+        let (min, max) = match (self.min_len, self.max_len) {
+            (Some(min), Some(max)) => (min, max),
+            (Some(min), None) => (min, MAX_PAYLOAD - terminator),
+            (None, Some(max)) => (0, max),
+            (None, None) => return,
+        };
+        assert!(min <= max, "`min_len` is above `max_len`: no value is allowed");
+        assert!(max + terminator <= MAX_PAYLOAD, "no attribute is that long: 65531 bytes at most");
+        assert!(
+            min.div_ceil(unit) * unit <= max,
+            "no whole number of the array's integers has that length"
+        );
+    }
+
+    /// Whether everything is allowed.
+    #[inline]
+    pub(crate) const fn are_none(&self) -> bool {
+        self.min.is_none()
+            && self.max.is_none()
+            && self.min_len.is_none()
+            && self.max_len.is_none()
+            && self.mask.is_none()
+    }
+
+    /// Checks a payload of that kind.
+    ///
+    /// # Errors
+    /// As of the number or of the length that it is.
+    pub(crate) fn check_payload(&self, kind: Kind, payload: &[u8]) -> Result<(), EncodeError> {
+        if let Some(value) = super::number(kind, payload) {
+            self.check_number(value)?;
+            return u64::try_from(value).map_or(Ok(()), |bits| self.check_mask(bits));
+        }
+        match kind {
+            Kind::Bitfield32 => {
+                let selector = payload.last_chunk().map_or(0, |bytes| native::u32(*bytes));
+                self.check_mask(selector.into())
+            }
+            Kind::String | Kind::Unterminated => {
+                self.check_length(payload.strip_suffix(&[0]).unwrap_or(payload).len())
+            }
+            _ => self.check_length(payload.len()),
+        }
     }
 
     /// Checks a number.
@@ -92,6 +166,13 @@ impl Bounds {
             return Ok(());
         }
         Err(EncodeError::new(EncodeErrorKind::LengthBound { length, min, max }))
+    }
+}
+
+const fn or(bound: Option<i128>, otherwise: i128) -> i128 {
+    match bound {
+        Some(bound) => bound,
+        None => otherwise,
     }
 }
 

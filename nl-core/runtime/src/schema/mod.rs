@@ -13,7 +13,7 @@ mod unknown;
 pub use bounds::Bounds;
 pub use kind::{EnumSchema, EnumValue, Format, Hint, Kind, Scalar, Selector, SubMessageSchema};
 pub use locate::{locate, missing};
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "serde", feature = "verify"))]
 pub(crate) use selected::Selected;
 pub use show::Show;
 pub(crate) use show::number;
@@ -69,6 +69,22 @@ pub struct Operation {
     pub group: Option<&'static str>,
     /// The variant's doc comment.
     pub doc: &'static str,
+}
+
+impl Operation {
+    /// No operation of any family: what a declaration with a mistake has.
+    #[doc(hidden)]
+    pub const NONE: Self = Self {
+        name: "",
+        command: 0,
+        reply_command: 0,
+        mode: Mode::Do,
+        permission: Permission::Everyone,
+        request: None,
+        answer: None,
+        group: None,
+        doc: "",
+    };
 }
 
 /// How an operation is called and answered.

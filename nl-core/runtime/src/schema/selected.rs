@@ -1,7 +1,8 @@
 //! Which formats the sub-messages of a set have, as their selectors say.
 
 use super::{AttributeSchema, Format, Kind, Selector, SetSchema, SubMessageSchema};
-use crate::wire::Attrs;
+use crate::value::Value;
+use crate::wire::{Attrs, Depth};
 
 /// The formats that the sub-messages of a set turn out to have.
 pub(crate) struct Selected {
@@ -24,7 +25,7 @@ impl Selected {
     }
 
     /// What the attribute's payload is: of a sub-message its format, where that is known.
-    pub(super) fn kind(&self, attribute: &AttributeSchema) -> Kind {
+    pub(crate) fn kind(&self, attribute: &AttributeSchema) -> Kind {
         self.format(attribute).map_or(attribute.kind, |format| format.kind)
     }
 
@@ -45,8 +46,8 @@ fn format(
     let attrs = Attrs::new(attributes).map_while(Result::ok);
     let payload = attrs.filter(|attr| attr.number() == selector.number).last()?.payload;
     let value = match selector.kind {
-        Kind::String => {
-            Selector::Text(str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)).ok()?)
+        Kind::String | Kind::Unterminated => {
+            Selector::Text(<&str>::decode_payload(payload, Depth::TOP).ok()?)
         }
         kind => Selector::Number(super::number(kind, payload)?),
     };

@@ -78,7 +78,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for KeyedIter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.at_index(self.index)))
+                Some(Err(error.in_list("Keyed", self.index, self.depth)))
             }
         }
     }

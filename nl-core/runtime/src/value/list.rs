@@ -103,7 +103,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.at_index(self.index)))
+                Some(Err(error.in_list("List", self.index, self.depth)))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Attributes that say nothing, and those of which nothing is said.
 
 use super::Value;
-use crate::schema::{Kind, Presence};
+use crate::schema::{Bounds, Kind, Presence};
 use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 use crate::{Arrived, Field};
 
@@ -22,12 +22,7 @@ impl<'a> Field<'a> for Pad {
     }
 
     #[inline]
-    fn emit(
-        &self,
-        number: u16,
-        _: &crate::schema::Bounds,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EncodeError> {
+    fn emit(&self, number: u16, _: &Bounds, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         if !self.0 {
             return Ok(());
         }
@@ -66,6 +61,11 @@ impl<'a, B: Value<'a> + AsRef<[u8]>> Value<'a> for Unspec<B> {
     #[inline]
     fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         B::decode_payload(payload, depth).map(Self)
+    }
+
+    #[inline]
+    fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
+        bounds.check_length(self.0.as_ref().len())
     }
 }
 

@@ -1,4 +1,5 @@
-//! Strings, terminated by a NUL or not. Decoding to `str` takes both and strips one NUL at most.
+//! Strings, terminated by a NUL or not. Decoding to `str` takes both, and several NULs at the end, which
+//! are those of a buffer that the text did not fill.
 
 use std::ffi::{CStr, CString};
 
@@ -26,7 +27,9 @@ where
 
     #[inline]
     fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
-        match std::str::from_utf8(payload.strip_suffix(&[0]).unwrap_or(payload)) {
+        let text = payload.strip_suffix(&[0]).unwrap_or(payload);
+        let text = if let [.., 0] = text { without_nuls(text) } else { text };
+        match std::str::from_utf8(text) {
             Ok(text) => Ok(text),
             Err(error) => Err(not_utf8(error, payload)),
         }
@@ -81,9 +84,13 @@ where
     /// Takes terminated strings alone, since it borrows the NUL; its bytes need not be UTF-8.
     #[inline]
     fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
-        match CStr::from_bytes_with_nul(payload) {
-            Ok(text) => Ok(text),
-            Err(error) => Err(not_terminated(&error, payload)),
+        match CStr::from_bytes_until_nul(payload) {
+            Ok(text) if payload[text.count_bytes()..].iter().all(|byte| *byte == 0) => Ok(text),
+            Ok(text) => {
+                let kind = DecodeErrorKind::InnerNul { at: text.count_bytes() };
+                Err(DecodeError::new(kind, payload))
+            }
+            Err(_) => Err(DecodeError::new(DecodeErrorKind::Unterminated, payload)),
         }
     }
 
@@ -185,19 +192,15 @@ fn any_nul<const N: usize>(chunk: &[u8; N]) -> bool {
 }
 
 #[cold]
-fn inner_nul(text: &str) -> EncodeError {
-    let at = text.bytes().take_while(|byte| *byte != 0).count();
-    EncodeError::new(EncodeErrorKind::InnerNul { at })
+fn without_nuls(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or_default()
 }
 
 #[cold]
-fn not_terminated(error: &std::ffi::FromBytesWithNulError, payload: &[u8]) -> DecodeError {
-    use std::ffi::FromBytesWithNulError as Cause;
-    let kind = match error {
-        Cause::InteriorNul { position } => DecodeErrorKind::InnerNul { at: *position },
-        Cause::NotNulTerminated => DecodeErrorKind::Unterminated,
-    };
-    DecodeError::new(kind, payload)
+fn inner_nul(text: &str) -> EncodeError {
+    let at = text.bytes().take_while(|byte| *byte != 0).count();
+    EncodeError::new(EncodeErrorKind::InnerNul { at })
 }
 
 #[cold]
@@ -210,10 +213,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_nul_at_most_is_stripped() {
+    fn nuls_at_the_end_are_stripped_and_no_others() {
         assert_eq!(<&str>::decode_payload(b"eth0\0", Depth::TOP).unwrap(), "eth0");
         assert_eq!(<&str>::decode_payload(b"eth0", Depth::TOP).unwrap(), "eth0");
-        assert_eq!(<&str>::decode_payload(b"eth0\0\0", Depth::TOP).unwrap(), "eth0\0");
+        assert_eq!(<&str>::decode_payload(b"eth0\0\0\0", Depth::TOP).unwrap(), "eth0");
+        assert_eq!(<&str>::decode_payload(b"e\0th0\0", Depth::TOP).unwrap(), "e\0th0");
+        assert_eq!(<&str>::decode_payload(b"\0\0", Depth::TOP).unwrap(), "");
         assert_eq!(<&str>::decode_payload(b"\0", Depth::TOP).unwrap(), "");
         assert_eq!(<&str>::decode_payload(b"", Depth::TOP).unwrap(), "");
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::MAX_PAYLOAD;
+use super::{Depth, MAX_PAYLOAD};
 use crate::schema::SetSchema;
 
 /// Bytes that do not decode to the type asked for.
@@ -82,7 +82,7 @@ pub enum DecodeErrorKind {
     },
     /// A required attribute is not there.
     Missing,
-    /// Nests in nests, more than [`Depth::MAX`](super::Depth::MAX).
+    /// Nests in nests, more than [`Depth::MAX`].
     TooDeep,
     /// An attribute that the declaration does not have, where that is asked to be an error.
     Unknown {
@@ -116,7 +116,7 @@ impl fmt::Display for DecodeErrorKind {
             Self::Unterminated => f.write_str("a string without its NUL"),
             Self::InnerNul { at } => write!(f, "a NUL at byte {at}, before the end of the string"),
             Self::Missing => f.write_str("required, but not there"),
-            Self::TooDeep => write!(f, "more than {} nests in one another", super::Depth::MAX),
+            Self::TooDeep => write!(f, "more than {} nests in one another", Depth::MAX),
             Self::Unknown { number } => write!(f, "attribute {number} is not declared"),
             Self::Foreign { type_name } => write!(f, "{type_name} does not take it"),
         }
@@ -330,6 +330,14 @@ impl DecodeError {
         self
     }
 
+    /// Says that the error is in the header of `set`, which is the field of that name.
+    #[cold]
+    #[must_use]
+    pub fn in_header(mut self, set: &'static SetSchema, field: &'static str) -> Self {
+        self.inner.path.wrap(Segment::Field(field));
+        self.in_set(set)
+    }
+
     /// Says which element of an array the error is in.
     #[cold]
     #[must_use]
@@ -340,13 +348,28 @@ impl DecodeError {
 
     /// Says where the fault is in its message: in `attributes`, which were decoded and are not moved
     /// since, and which start `before` bytes into the message ([`ATTRS_AT`](super::ATTRS_AT), or 0 for
-    /// attributes alone).
+    /// attributes alone). Of other bytes than those it says nothing.
     #[cold]
     #[must_use]
     pub fn in_message(mut self, attributes: &[u8], before: usize) -> Self {
-        let within = self.inner.address.saturating_sub(attributes.as_ptr().addr());
-        self.inner.offset = Some(within + before);
+        let within = self.inner.address.checked_sub(attributes.as_ptr().addr());
+        let within = within.filter(|within| *within <= attributes.len());
+        self.inner.offset = within.map(|within| within + before).or(self.inner.offset);
         self
+    }
+
+    /// Says that the error is in the element of that index of a list that is read at that depth, later
+    /// than the message that it lies in. `list` is the list's type, where the path starts if the
+    /// element's has no name.
+    #[cold]
+    #[must_use]
+    pub fn in_list(self, list: &'static str, index: usize, depth: Depth) -> Self {
+        let mut error = self.at_index(index);
+        if error.inner.path.root.is_empty() {
+            error.inner.path.root = list;
+        }
+        error.inner.offset = depth.offset_of(error.inner.address).or(error.inner.offset);
+        error
     }
 
     /// What was wrong.

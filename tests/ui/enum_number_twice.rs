@@ -1,0 +1,12 @@
+use nl_core::Value;
+
+#[derive(Value)]
+#[repr(u8)]
+enum Pace {
+    Slow = 1,
+    Fast = 1,
+    #[nl(other)]
+    Other(u8),
+}
+
+fn main() {}

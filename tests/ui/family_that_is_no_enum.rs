@@ -1,0 +1,7 @@
+use nl_core::Family;
+
+#[derive(Family)]
+#[nl(name = "pulse")]
+struct Pulse {}
+
+fn main() {}
