@@ -44,8 +44,8 @@
 //! | integer of 8 to 64 bits | `u8` … `u64`, `i8` … `i64` | |
 //! | `uint`, `sint`: 4 bytes or 8 | [`Uint`], [`Sint`] | |
 //! | big- or little-endian integer | [`Be<u16>`](Be), [`Le<u32>`](Le) … | |
-//! | enum | `#[derive(Value)] enum` | |
-//! | flags | `Bits` of a `bitflags` type (feature `bitflags`) | |
+//! | enum | `#[derive(Value)] enum`; with `#[nl(uint)]` or `#[nl(sint)]` of 4 bytes or 8 | |
+//! | flags | `Bits`, `UintBits` of a `bitflags` type (feature `bitflags`) | |
 //! | flag | `bool` | |
 //! | NUL-terminated string | `String`, `CString` | `&str`, `&CStr` |
 //! | string without its NUL | [`Unterminated<String>`](Unterminated) | `Unterminated<&str>` |

@@ -147,9 +147,7 @@ impl<'nl: 'a, 'a> private::Attribute<'nl> for Item<'a> {
                 }
                 _ => {
                     private::Some(
-                        Self::Other(
-                            <Attr<'a> as private::Kept<'static>>::keep(attribute),
-                        ),
+                        Self::Other(<Attr<'a> as private::Kept<'nl>>::keep(attribute)),
                     )
                 }
             },

@@ -1,6 +1,9 @@
 #[automatically_derived]
 #[allow(deprecated)]
 impl<'nl: 'a, 'a> private::MessageSet<'nl> for Message<'a> {
+    const MESSAGES: &'static [(u8, &'static private::SetSchema)] = &[
+        (1u8, <Stored<'a> as private::Encode>::SCHEMA),
+    ];
     fn command(&self) -> u8 {
         match self {
             Self::Stored(_) => 1u8,

@@ -14,7 +14,7 @@ impl<'nl> private::Value<'nl> for Pace {
             ],
         },
     );
-    const SIZE: private::Option<usize> = private::Some(::core::mem::size_of::<u8>());
+    const SIZE: private::Option<usize> = <u8 as private::Value<'_>>::SIZE;
     #[inline]
     fn size(&self) -> usize {
         ::core::mem::size_of::<u8>()

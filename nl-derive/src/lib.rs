@@ -35,8 +35,8 @@ use diag::Diag;
 ///
 /// On each field: `#[nl(NUMBER)]`, and behind it any of `min`, `max` (numbers), `mask` (bits),
 /// `min_len`, `max_len`, `exact_len` (bytes; a string's NUL is not counted), and `default = VALUE`,
-/// what a field is whose attribute is not there. The field's type decides the rest: see
-/// `nl_core::Field`. Three fields are special:
+/// what a field is whose attribute is not there. `zero` lets the number be 0, as a few families of old
+/// have it. The field's type decides the rest: see `nl_core::Field`. Three fields are special:
 /// - `#[nl(NUMBER, selector = FIELD)]` is a sub-message, whose format that field selects,
 /// - `#[nl(header)]` is the family's own header before the attributes: a value of fixed size, which
 ///   is a multiple of 4 bytes,
@@ -55,7 +55,9 @@ pub fn derive_attributes(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 /// Derives an attribute's payload from a field-less enum with `#[repr(u8)]` or another integer, or
 /// from a struct around another value.
 ///
-/// One variant of the enum is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name.
+/// One variant of the enum is `#[nl(other)] Name(u8)`: it keeps the numbers that have no name. With
+/// `#[nl(uint)]` (and `#[repr(u64)]`) or `#[nl(sint)]` (and `#[repr(i64)]`) on the enum, a number takes 4
+/// bytes, or 8 where it must.
 #[proc_macro_derive(Value, attributes(nl))]
 pub fn derive_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     value(&parse_macro_input!(input as DeriveInput)).into()

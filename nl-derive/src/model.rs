@@ -149,11 +149,20 @@ pub(crate) struct Value {
     pub(crate) is_enum: bool,
     pub(crate) doc: String,
     pub(crate) named: Vec<Named>,
+    /// Whether its numbers take 4 bytes or 8: with a sign, or without.
+    pub(crate) variable: Option<(Variable, Span)>,
     /// Whether a variant is meant for the other numbers.
     pub(crate) has_other: bool,
     pub(crate) others: Vec<Other>,
     /// What a struct wraps; it is encoded as that is.
     pub(crate) inner: Option<Type>,
+}
+
+/// An integer of 4 bytes or 8.
+#[derive(Clone, Copy)]
+pub(crate) enum Variable {
+    Uint,
+    Sint,
 }
 
 /// A named number of an enum.

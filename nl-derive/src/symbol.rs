@@ -25,7 +25,9 @@ pub(crate) const REQUEST: &str = "request";
 pub(crate) const REST: &str = "rest";
 pub(crate) const SELECTOR: &str = "selector";
 pub(crate) const SET: &str = "set";
+pub(crate) const SINT: &str = "sint";
 pub(crate) const STREAM: &str = "stream";
+pub(crate) const UINT: &str = "uint";
 pub(crate) const VERSION: &str = "version";
 pub(crate) const ZERO: &str = "zero";
 
@@ -35,6 +37,7 @@ pub(crate) enum Place {
     Set,
     Field,
     Variant,
+    SubMessage,
     Format,
     Value,
     ValueVariant,
@@ -51,7 +54,8 @@ impl Place {
                 MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, DEFAULT, SELECTOR, HEADER, REST, ZERO,
             ],
             Self::Variant => &[COMMAND, OTHER, MIN, MAX, MIN_LEN, MAX_LEN, EXACT_LEN, MASK, ZERO],
-            Self::Value => &[CRATE],
+            Self::Value => &[CRATE, UINT, SINT],
+            Self::SubMessage => &[CRATE],
             Self::Format | Self::ValueVariant => &[OTHER],
             Self::Family => &[NAME, VERSION, GROUP, CRATE],
             Self::Operation => {
@@ -66,7 +70,8 @@ impl Place {
             Self::Set => "an attribute set",
             Self::Field | Self::Variant => "an attribute",
             Self::Format => "a format of a sub-message",
-            Self::Value => "an enum value",
+            Self::SubMessage => "a sub-message",
+            Self::Value => "a value",
             Self::ValueVariant => "a named number",
             Self::Family => "a family",
             Self::Operation => "an operation",

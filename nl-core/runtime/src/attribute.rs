@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::schema::{Kind, SetSchema};
-use crate::wire::{Attr, Attrs, DecodeError, Depth, EncodeError, Writer};
+use crate::wire::{Attr, Attrs, DecodeError, Depth, EncodeError, Message, Writer};
 use crate::{Decode, Encode, Value};
 
 /// One attribute of a set, whichever it is; `#[derive(Attributes)]` implements it for an enum with a
@@ -128,6 +128,7 @@ impl<'a, A: Attribute<'a> + Encode> crate::Element<'a> for Sequence<A> {}
 /// variants have `#[nl(command = N)]`.
 ///
 /// ```
+/// use nl_core::wire::{Buffer, MessageHeader, Messages};
 /// use nl_core::{Attributes, MessageSet, UnknownEvent};
 ///
 /// #[derive(Attributes, Debug, PartialEq)]
@@ -142,14 +143,21 @@ impl<'a, A: Attribute<'a> + Encode> crate::Element<'a> for Sequence<A> {}
 ///     #[nl(1)]
 ///     by: u8,
 /// }
+/// let mut buffer = Buffer::new();
+/// let moved = Message::Moved(Moved { by: 9 });
+/// buffer.push_message(MessageHeader { kind: 0x1c, ..MessageHeader::default() }, 1, &moved).unwrap();
+/// let message = Messages::new(buffer.as_bytes()).next().unwrap().unwrap();
+/// assert_eq!(Message::read_message(&message)?, Some(moved));
+///
 /// let attributes = [5, 0, 1, 0, 9, 0, 0, 0];
-/// let moved = Message::read(1, &attributes)?;
-/// assert_eq!(moved, Some(Message::Moved(Moved { by: 9 })));
 /// let other = Message::read(77, &attributes)?;
 /// assert_eq!(other, Some(Message::Other(UnknownEvent::new(77, &attributes))));
 /// # Ok::<(), nl_core::wire::DecodeError>(())
 /// ```
 pub trait MessageSet<'a>: Sized {
+    /// Each command that is declared, with the attributes of its message.
+    const MESSAGES: &'static [(u8, &'static SetSchema)];
+
     /// The message's command.
     fn command(&self) -> u8;
 
@@ -160,10 +168,22 @@ pub trait MessageSet<'a>: Sized {
     /// Where its attributes do not decode.
     fn read(command: u8, attributes: &'a [u8]) -> Result<Option<Self>, DecodeError>;
 
+    /// Reads a whole message; `None` as well where it is none of generic netlink.
+    ///
+    /// # Errors
+    /// As [`MessageSet::read`].
+    fn read_message(message: &Message<'a>) -> Result<Option<Self>, DecodeError> {
+        match message.genl() {
+            Some((genl, attributes)) => Self::read(genl.command, attributes),
+            None => Ok(None),
+        }
+    }
+
     /// Bytes of the attributes.
     fn size(&self) -> usize;
 
-    /// Writes the attributes.
+    /// Writes the attributes; [`Buffer::push_message`](crate::wire::Buffer::push_message) writes the
+    /// whole message.
     ///
     /// # Errors
     /// What [`Encode::emit`] says.

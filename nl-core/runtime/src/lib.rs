@@ -128,11 +128,11 @@ pub use stream::Replies;
 pub use sub_message::{Selected, Selects, SubMessage};
 pub use subscription::Subscription;
 pub use transport::Transport;
-#[cfg(feature = "bitflags")]
-pub use value::Bits;
 pub use value::{
     Array, Be, Bitfield32, Keyed, KeyedArray, KeyedIter, Le, List, ListIter, Mac, Packable, Packed,
     PackedArray, Pad, Sint, Uint, Unspec, Unterminated, Value,
 };
+#[cfg(feature = "bitflags")]
+pub use value::{Bits, UintBits};
 #[cfg(feature = "zerocopy")]
 pub use value::{Pod, PodRef};

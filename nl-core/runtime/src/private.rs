@@ -16,7 +16,7 @@ pub use crate::schema::{
 };
 pub use crate::set::{Decode, Encode};
 pub use crate::sub_message::{Selected, Selects, SubMessage};
-pub use crate::value::Value;
+pub use crate::value::{Sint, Uint, Value};
 pub use crate::wire::{
     ATTRS_AT, Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Writer,
 };
@@ -38,6 +38,14 @@ pub fn set_of<'a, T: Value<'a>>() -> &'static SetSchema {
     match T::KIND {
         Kind::Nest(set) => set(),
         _ => &SetSchema::EMPTY,
+    }
+}
+
+/// Bytes that an enum's number takes, which has 4 of them or 8.
+pub fn size_of_number(scalar: Scalar, number: Selector<'_>) -> usize {
+    match number {
+        Selector::Number(number) => scalar.fixed_for(number).len(),
+        _ => scalar.len(),
     }
 }
 

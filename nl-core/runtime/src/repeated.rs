@@ -8,17 +8,32 @@ use crate::wire::{Attrs, DecodeError, Depth, EncodeError, TYPE_MASK, Writer, ali
 
 /// A repeated attribute (YNL `multi-attr`), borrowed: written from a slice, and read lazily from
 /// wherever its attributes lie in the set. `Vec<T>` is the same, owned and decoded at once.
-#[derive(Clone, Copy)]
 pub struct Repeated<'a, T> {
     source: Source<'a, T>,
 }
 
-#[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
     /// The set from the first of them on.
     Set(&'a [u8], Depth),
 }
+
+// Its elements are borrowed, and need not be copied for it.
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T> Clone for Repeated<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Repeated<'_, T> {}
 
 impl<'a, T> Repeated<'a, T> {
     /// These elements, to be written.

@@ -1,6 +1,7 @@
 //! Attributes whose format another attribute of the set names.
 
 use crate::schema::{Selector, SubMessageSchema};
+use crate::value::{Be, Le, Sint, Uint, Unterminated};
 use crate::wire::{Attr, DecodeError, Depth, EncodeError, Writer};
 
 /// A payload whose format is chosen by another attribute (YNL `sub-message`); `#[derive(SubMessage)]`
@@ -70,6 +71,10 @@ pub trait SubMessage<'a>: Sized {
 }
 
 /// A field that selects the format of a sub-message: text, a number, an enum, or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot select the format of a sub-message",
+    note = "text, integers and enums with #[derive(Value)] can, and an `Option` of one"
+)]
 pub trait Selects {
     /// Its value.
     fn selector(&self) -> Selector<'_>;
@@ -102,6 +107,41 @@ macro_rules! numbers {
 
 numbers!(u8 u16 u32 u64 i8 i16 i32 i64);
 
+impl Selects for Uint {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Number(self.0.into())
+    }
+}
+
+impl Selects for Sint {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Number(self.0.into())
+    }
+}
+
+impl<T: Copy + Into<i128>> Selects for Be<T> {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Number(self.0.into())
+    }
+}
+
+impl<T: Copy + Into<i128>> Selects for Le<T> {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Number(self.0.into())
+    }
+}
+
+impl<S: AsRef<str>> Selects for Unterminated<S> {
+    #[inline]
+    fn selector(&self) -> Selector<'_> {
+        Selector::Text(self.0.as_ref())
+    }
+}
+
 impl<T: Selects> Selects for Option<T> {
     #[inline]
     fn selector(&self) -> Selector<'_> {
@@ -110,6 +150,10 @@ impl<T: Selects> Selects for Option<T> {
 }
 
 /// How a sub-message sits in a set: required, or with `Option` absent or present.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no sub-message",
+    note = "a field with `selector = …` is an enum with #[derive(SubMessage)], or an `Option` of one"
+)]
 pub trait Selected<'a>: Sized {
     /// The formats as data.
     const SCHEMA: &'static SubMessageSchema;

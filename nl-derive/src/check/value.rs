@@ -2,9 +2,10 @@
 
 use super::twice;
 use crate::diag::Diag;
-use crate::model::Value;
+use crate::model::{Value, Variable};
 
 pub(crate) fn value(value: &Value, diag: &mut Diag) {
+    variable_of_another_width(value, diag);
     if !value.is_enum {
         return;
     }
@@ -21,6 +22,19 @@ fn enum_without_repr(value: &Value, diag: &mut Diag) {
     if !known {
         let cure = "its width on the wire is missing: write #[repr(u8)], or u16, u32, u64, i8 …";
         diag.at(value.ident.span(), cure);
+    }
+}
+
+fn variable_of_another_width(value: &Value, diag: &mut Diag) {
+    let Some((variable, span)) = value.variable else {
+        return;
+    };
+    let (word, int) = match variable {
+        Variable::Uint => ("uint", "u64"),
+        Variable::Sint => ("sint", "i64"),
+    };
+    if value.repr.as_ref().is_none_or(|repr| repr != int) {
+        diag.at(span, format_args!("a `{word}` is an enum with #[repr({int})]"));
     }
 }
 

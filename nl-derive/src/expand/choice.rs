@@ -37,7 +37,9 @@ fn attributes(choice: &Choice) -> TokenStream {
     if let Some(other) = choice.others.first() {
         let (variant, ty) = (&other.ident, &other.ty);
         let kept = quote_spanned!(ty.span()=> <#ty as #p::Kept<'static>>);
-        unknown = quote!(#p::Some(Self::#variant(#kept::keep(attribute))));
+        unknown = quote_spanned! {ty.span()=>
+            #p::Some(Self::#variant(<#ty as #p::Kept<#nl>>::keep(attribute)))
+        };
         others = (
             quote!(Self::#variant(other) => #p::kept_size(#kept::attr(other)),),
             quote!(Self::#variant(other) => #p::emit_kept(
@@ -212,6 +214,10 @@ fn messages(choice: &Choice) -> TokenStream {
         let (name, command) = (&variant.ident, byte(variant.number.value));
         quote!(Self::#name(_) => #command,)
     });
+    let schemas = each(&|variant| {
+        let (command, ty) = (byte(variant.number.value), &variant.ty);
+        quote_spanned!(ty.span()=> (#command, <#ty as #p::Encode>::SCHEMA),)
+    });
     let reads = each(&|variant| {
         let (name, command, ty) = (&variant.ident, byte(variant.number.value), &variant.ty);
         quote_spanned! {ty.span()=>
@@ -243,6 +249,8 @@ fn messages(choice: &Choice) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #impl_generics #p::MessageSet<#nl> for #ident #ty_generics #where_clause {
+            const MESSAGES: &'static [(u8, &'static #p::SetSchema)] = &[#schemas];
+
             fn command(&self) -> u8 {
                 match self { #commands #command_other }
             }

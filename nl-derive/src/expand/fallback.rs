@@ -37,6 +37,7 @@ pub(crate) fn choice(choice: &Choice, errors: &syn::Error) -> TokenStream {
                 -> #p::Result<#p::Option<Self>, #p::DecodeError> { ::core::unimplemented!() }
         }
         impl #impl_generics #p::MessageSet<#nl> for #ident #ty_generics #where_clause {
+            const MESSAGES: &'static [(u8, &'static #p::SetSchema)] = &[];
             fn command(&self) -> u8 { 0 }
             fn read(_: u8, _: &#nl [u8])
                 -> #p::Result<#p::Option<Self>, #p::DecodeError> { ::core::unimplemented!() }

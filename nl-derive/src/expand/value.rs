@@ -2,12 +2,12 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::lifetime::{bounded, decoding, nl};
-use crate::model::Value;
+use crate::model::{Value, Variable};
 use crate::paths::private;
 
 pub(crate) fn value(value: &Value) -> TokenStream {
@@ -23,6 +23,7 @@ pub(crate) fn value(value: &Value) -> TokenStream {
     let numbers: Vec<_> =
         value.named.iter().map(|named| Literal::i128_unsuffixed(named.value.value)).collect();
     let schema = schema(value, &p);
+    let Carrier { ty, wrap, number, scalar, size } = carrier(value, repr, &p);
     let (to_number, from_number) = (
         quote!(match self { #(Self::#names => #numbers,)* Self::#other(number) => *number }),
         quote!(match number { #(#numbers => Self::#names,)* other => Self::#other(other) }),
@@ -31,14 +32,13 @@ pub(crate) fn value(value: &Value) -> TokenStream {
         #[automatically_derived]
         impl<#nl> #p::Value<#nl> for #ident {
             const KIND: #p::Kind =
-                #p::Kind::Enum(<#repr as #p::EnumRepr>::SCALAR, &#schema);
+                #p::Kind::Enum(#scalar, &#schema);
 
-            const SIZE: #p::Option<usize> =
-                #p::Some(::core::mem::size_of::<#repr>());
+            const SIZE: #p::Option<usize> = <#ty as #p::Value<'_>>::SIZE;
 
             #[inline]
             fn size(&self) -> usize {
-                ::core::mem::size_of::<#repr>()
+                #size
             }
 
             #[inline]
@@ -47,7 +47,7 @@ pub(crate) fn value(value: &Value) -> TokenStream {
                 writer: &mut #p::Writer<'_>,
             ) -> #p::Result<(), #p::EncodeError> {
                 let number: #repr = #to_number;
-                <#repr as #p::Value<'_>>::emit(&number, writer)
+                <#ty as #p::Value<'_>>::emit(&#wrap, writer)
             }
 
             #[inline]
@@ -55,8 +55,8 @@ pub(crate) fn value(value: &Value) -> TokenStream {
                 payload: &#nl [u8],
                 depth: #p::Depth,
             ) -> #p::Result<Self, #p::DecodeError> {
-                match <#repr as #p::Value<'_>>::decode_payload(payload, depth) {
-                    #p::Ok(number) => {
+                match <#ty as #p::Value<'_>>::decode_payload(payload, depth) {
+                    #p::Ok(#number) => {
                         #p::Ok(#from_number)
                     }
                     #p::Err(error) => #p::Err(error),
@@ -69,7 +69,7 @@ pub(crate) fn value(value: &Value) -> TokenStream {
                 bounds: &#p::Bounds,
             ) -> #p::Result<(), #p::EncodeError> {
                 let number: #repr = #to_number;
-                <#repr as #p::Value<'_>>::check(&number, bounds)
+                <#ty as #p::Value<'_>>::check(&#wrap, bounds)
             }
         }
 
@@ -83,6 +83,41 @@ pub(crate) fn value(value: &Value) -> TokenStream {
                 #p::Selector::Number(::core::convert::From::from(number))
             }
         }
+    }
+}
+
+/// The value that carries an enum's numbers: an integer of fixed width, or of 4 bytes or 8.
+struct Carrier {
+    ty: TokenStream,
+    /// `number` as one.
+    wrap: TokenStream,
+    /// The pattern that takes `number` out.
+    number: TokenStream,
+    scalar: TokenStream,
+    size: TokenStream,
+}
+
+fn carrier(value: &Value, repr: &Ident, p: &TokenStream) -> Carrier {
+    let Some((variable, _)) = value.variable else {
+        return Carrier {
+            ty: quote!(#repr),
+            wrap: quote!(number),
+            number: quote!(number),
+            scalar: quote!(<#repr as #p::EnumRepr>::SCALAR),
+            size: quote!(::core::mem::size_of::<#repr>()),
+        };
+    };
+    let name = match variable {
+        Variable::Uint => quote!(Uint),
+        Variable::Sint => quote!(Sint),
+    };
+    let selected = quote!(#p::Selects::selector(self));
+    Carrier {
+        ty: quote!(#p::#name),
+        wrap: quote!(#p::#name(number)),
+        number: quote!(#p::#name(number)),
+        scalar: quote!(#p::Scalar::#name),
+        size: quote!(#p::size_of_number(#p::Scalar::#name, #selected)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Format, Selector, SubMessage};
 use crate::symbol::{self, Place};
 
 pub(crate) fn sub_message(input: &DeriveInput, diag: &mut Diag) -> SubMessage {
-    let mut options = Options::merged(&input.attrs, input.ident.span(), Place::Value, diag);
+    let mut options = Options::merged(&input.attrs, input.ident.span(), Place::SubMessage, diag);
     let mut model = SubMessage {
         krate: options.path(symbol::CRATE, diag),
         ident: input.ident.clone(),

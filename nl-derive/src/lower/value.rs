@@ -7,7 +7,7 @@ use syn::{Data, DataStruct, DeriveInput, Fields, Variant};
 use super::{discriminant, doc, options_within, repr};
 use crate::attrs::Options;
 use crate::diag::Diag;
-use crate::model::{Named, Other, Value};
+use crate::model::{Named, Other, Value, Variable};
 use crate::symbol::{self, Place};
 
 pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
@@ -20,6 +20,7 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         is_enum: matches!(input.data, Data::Enum(_)),
         doc: doc(&input.attrs),
         named: Vec::new(),
+        variable: variable(&mut options, diag),
         has_other: false,
         others: Vec::new(),
         inner: None,
@@ -60,6 +61,15 @@ pub(crate) fn value(input: &DeriveInput, diag: &mut Diag) -> Value {
         model.named.push(Named { ident: variant.ident.clone(), value, doc: doc(&variant.attrs) });
     }
     model
+}
+
+fn variable(options: &mut Options, diag: &mut Diag) -> Option<(Variable, Span)> {
+    let uint = options.flag(symbol::UINT, diag).map(|span| (Variable::Uint, span));
+    let sint = options.flag(symbol::SINT, diag).map(|span| (Variable::Sint, span));
+    if let (Some(_), Some((_, span))) = (&uint, &sint) {
+        diag.at(*span, "either `uint` or `sint`");
+    }
+    uint.or(sint)
 }
 
 fn other(variant: &Variant, span: Span, diag: &mut Diag) -> Option<Other> {

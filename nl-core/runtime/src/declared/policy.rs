@@ -1019,9 +1019,9 @@ impl<'nl> crate::__private::Value<'nl> for PolicyType {
             ],
         },
     );
-    const SIZE: crate::__private::Option<usize> = crate::__private::Some(
-        ::core::mem::size_of::<u32>(),
-    );
+    const SIZE: crate::__private::Option<usize> = <u32 as crate::__private::Value<
+        '_,
+    >>::SIZE;
     #[inline]
     fn size(&self) -> usize {
         ::core::mem::size_of::<u32>()

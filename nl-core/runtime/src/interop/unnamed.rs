@@ -292,7 +292,9 @@ impl Payload {
             Kind::LittleEndian(scalar) => {
                 number.to_le_bytes().get(..scalar.len()).map(<[u8]>::to_vec)
             }
-            Kind::Int(scalar) | Kind::Enum(scalar, _) | Kind::Flags(scalar, _) => native(scalar),
+            Kind::Int(scalar) | Kind::Enum(scalar, _) | Kind::Flags(scalar, _) => {
+                native(scalar.fixed_for(number))
+            }
             _ => None,
         }
     }

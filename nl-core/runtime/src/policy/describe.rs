@@ -47,8 +47,8 @@ fn scalar_of(kind: Kind) -> Option<Scalar> {
         | Kind::Enum(scalar, _)
         | Kind::Flags(scalar, _)
         | Kind::LittleEndian(scalar) => Some(scalar),
-        Kind::Uint => Some(Scalar::U64),
-        Kind::Sint => Some(Scalar::I64),
+        Kind::Uint => Some(Scalar::Uint),
+        Kind::Sint => Some(Scalar::Sint),
         _ => None,
     }
 }
@@ -56,8 +56,6 @@ fn scalar_of(kind: Kind) -> Option<Scalar> {
 fn policy_type(kind: Kind) -> PolicyType {
     match kind {
         Kind::Flag => PolicyType::Flag,
-        Kind::Uint => PolicyType::Uint,
-        Kind::Sint => PolicyType::Sint,
         Kind::String => PolicyType::NulString,
         Kind::Unterminated => PolicyType::String,
         Kind::Bitfield32 => PolicyType::Bitfield32,
@@ -73,6 +71,8 @@ fn policy_type(kind: Kind) -> PolicyType {
             Some(Scalar::I16) => PolicyType::S16,
             Some(Scalar::I32) => PolicyType::S32,
             Some(Scalar::I64) => PolicyType::S64,
+            Some(Scalar::Uint) => PolicyType::Uint,
+            Some(Scalar::Sint) => PolicyType::Sint,
             None => PolicyType::Binary,
         },
     }

@@ -153,7 +153,7 @@ fn length_of_integer(kind: Kind) -> Option<[usize; 2]> {
         | Kind::Enum(scalar, _)
         | Kind::Flags(scalar, _)
         | Kind::BigEndian(scalar)
-        | Kind::LittleEndian(scalar) => Some([scalar.len(); 2]),
+        | Kind::LittleEndian(scalar) => Some(scalar.lengths()),
         Kind::Uint | Kind::Sint => Some([4, 8]),
         _ => None,
     }

@@ -112,8 +112,8 @@ impl Kind {
             | Self::LittleEndian(scalar)
             | Self::Enum(scalar, _)
             | Self::Flags(scalar, _) => Some(scalar.range()),
-            Self::Uint => Some(Scalar::U64.range()),
-            Self::Sint => Some(Scalar::I64.range()),
+            Self::Uint => Some(Scalar::Uint.range()),
+            Self::Sint => Some(Scalar::Sint.range()),
             _ => None,
         }
     }
@@ -171,16 +171,40 @@ pub enum Scalar {
     I16,
     I32,
     I64,
+    /// 4 bytes or 8, as many as the value needs, without a sign.
+    Uint,
+    /// The same with a sign.
+    Sint,
 }
 
 impl Scalar {
-    /// Its length on the wire, bytes.
+    /// Its length on the wire, bytes; the greater one where it has two.
     pub const fn len(self) -> usize {
         match self {
             Self::U8 | Self::I8 => 1,
             Self::U16 | Self::I16 => 2,
             Self::U32 | Self::I32 => 4,
-            Self::U64 | Self::I64 => 8,
+            Self::U64 | Self::I64 | Self::Uint | Self::Sint => 8,
+        }
+    }
+
+    /// The lengths that it may have on the wire, bytes.
+    pub const fn lengths(self) -> [usize; 2] {
+        match self {
+            Self::Uint | Self::Sint => [4, 8],
+            fixed => [fixed.len(); 2],
+        }
+    }
+
+    /// The integer of fixed width that a number takes on the wire.
+    #[must_use]
+    pub fn fixed_for(self, number: i128) -> Self {
+        match self {
+            Self::Uint if u32::try_from(number).is_ok() => Self::U32,
+            Self::Uint => Self::U64,
+            Self::Sint if i32::try_from(number).is_ok() => Self::I32,
+            Self::Sint => Self::I64,
+            fixed => fixed,
         }
     }
 
@@ -191,7 +215,7 @@ impl Scalar {
 
     /// Whether it has a sign.
     pub const fn is_signed(self) -> bool {
-        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64)
+        matches!(self, Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::Sint)
     }
 
     /// The least and the greatest value.
@@ -200,11 +224,11 @@ impl Scalar {
             Self::U8 => (0, u8::MAX as i128),
             Self::U16 => (0, u16::MAX as i128),
             Self::U32 => (0, u32::MAX as i128),
-            Self::U64 => (0, u64::MAX as i128),
+            Self::U64 | Self::Uint => (0, u64::MAX as i128),
             Self::I8 => (i8::MIN as i128, i8::MAX as i128),
             Self::I16 => (i16::MIN as i128, i16::MAX as i128),
             Self::I32 => (i32::MIN as i128, i32::MAX as i128),
-            Self::I64 => (i64::MIN as i128, i64::MAX as i128),
+            Self::I64 | Self::Sint => (i64::MIN as i128, i64::MAX as i128),
         }
     }
 
@@ -220,6 +244,8 @@ impl Scalar {
             Self::I16 => i16::from_native(payload)?.into(),
             Self::I32 => i32::from_native(payload)?.into(),
             Self::I64 => i64::from_native(payload)?.into(),
+            Self::Uint => return Self::U32.read(payload).or_else(|| Self::U64.read(payload)),
+            Self::Sint => return Self::I32.read(payload).or_else(|| Self::I64.read(payload)),
         })
     }
 }
@@ -228,7 +254,11 @@ impl fmt::Display for Scalar {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.is_signed() { 'i' } else { 'u' };
-        write!(f, "{sign}{}", self.len() * 8)
+        match self {
+            Self::Uint => f.write_str("uint"),
+            Self::Sint => f.write_str("sint"),
+            _ => write!(f, "{sign}{}", self.len() * 8),
+        }
     }
 }
 

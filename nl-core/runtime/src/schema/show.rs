@@ -127,8 +127,8 @@ pub(crate) fn number(kind: Kind, payload: &[u8]) -> Option<i128> {
         Kind::BigEndian(scalar) if big => scalar.read(payload),
         Kind::LittleEndian(scalar) if !big => scalar.read(payload),
         Kind::BigEndian(scalar) | Kind::LittleEndian(scalar) => turned(scalar),
-        Kind::Uint => Scalar::U32.read(payload).or_else(|| Scalar::U64.read(payload)),
-        Kind::Sint => Scalar::I32.read(payload).or_else(|| Scalar::I64.read(payload)),
+        Kind::Uint => Scalar::Uint.read(payload),
+        Kind::Sint => Scalar::Sint.read(payload),
         _ => None,
     }
 }

@@ -2,10 +2,10 @@
 
 use bitflags::Flags;
 
-use super::Value;
 use super::int::wrong_length;
 use super::packed::Packable;
-use crate::schema::{Bounds, Kind};
+use super::{Uint, Value};
+use crate::schema::{Bounds, Kind, Scalar};
 use crate::wire::native::Native;
 use crate::wire::{DecodeError, Depth, EncodeError, Writer};
 
@@ -68,6 +68,36 @@ impl<'a, F: Flags<Bits: Packable>> Value<'a> for Bits<F> {
 }
 
 impl<F: Flags<Bits: Packable>> crate::Element<'_> for Bits<F> {}
+
+/// The same for flags that take 4 bytes, or 8 where they must (YNL `uint` with `enum-as-flags`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UintBits<F>(pub F);
+
+impl<'a, F: Flags<Bits = u64>> Value<'a> for UintBits<F> {
+    const KIND: Kind = Kind::Flags(Scalar::Uint, names::<F>);
+
+    #[inline]
+    fn size(&self) -> usize {
+        Uint(self.0.bits()).size()
+    }
+
+    #[inline]
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Uint(self.0.bits()).emit(writer)
+    }
+
+    #[inline]
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        Uint::decode_payload(payload, depth).map(|bits| Self(F::from_bits_retain(bits.0)))
+    }
+
+    #[inline]
+    fn check(&self, bounds: &Bounds) -> Result<(), EncodeError> {
+        Uint(self.0.bits()).check(bounds)
+    }
+}
+
+impl<F: Flags<Bits = u64>> crate::Element<'_> for UintBits<F> {}
 
 fn names<F: Flags<Bits: Packable>>() -> Vec<(&'static str, u64)> {
     let named = F::FLAGS.iter().filter(|flag| !flag.name().is_empty());

@@ -12,16 +12,31 @@ use crate::wire::{
 /// controller's policy dumps, which policy and which attribute.
 ///
 /// Elements can be [`Keyed`] themselves. It is written from a slice of pairs and read lazily.
-#[derive(Clone, Copy)]
 pub struct Keyed<'a, T> {
     source: Source<'a, T>,
 }
 
-#[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [(u16, T)]),
     Bytes(&'a [u8], Depth),
 }
+
+// Its elements are borrowed, and need not be copied for it.
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T> Clone for Keyed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Keyed<'_, T> {}
 
 /// The same as [`Keyed`], owned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -11,16 +11,31 @@ use crate::wire::{Attrs, DecodeError, Depth, EncodeError, NESTED, TYPE_MASK, Wri
 ///
 /// It is written from a slice, numbered from `FIRST`, and read lazily: each element is decoded as it
 /// is asked for, whatever its number.
-#[derive(Clone, Copy)]
 pub struct List<'a, T, const FIRST: u16 = 0> {
     source: Source<'a, T>,
 }
 
-#[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
     Bytes(&'a [u8], Depth),
 }
+
+// Its elements are borrowed, and need not be copied for it.
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T, const FIRST: u16> Clone for List<'_, T, FIRST> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, const FIRST: u16> Copy for List<'_, T, FIRST> {}
 
 impl<'a, T, const FIRST: u16> List<'a, T, FIRST> {
     /// A list of these elements, to be written.

@@ -22,7 +22,7 @@ pub use address::Mac;
 pub use array::Array;
 pub use bitfield::Bitfield32;
 #[cfg(feature = "bitflags")]
-pub use bits::Bits;
+pub use bits::{Bits, UintBits};
 pub use keyed::{Keyed, KeyedArray, KeyedIter};
 pub use list::{Iter as ListIter, List};
 pub use order::{Be, Le};

@@ -31,16 +31,31 @@ packable!(u8 U8 u16 U16 u32 U32 u64 U64 i8 I8 i16 I16 i32 I32 i64 I64);
 
 /// A packed array (YNL `binary` with `sub-type`), borrowed: written from a slice, and read where it
 /// lies, at whatever address.
-#[derive(Clone, Copy)]
 pub struct Packed<'a, T> {
     source: Source<'a, T>,
 }
 
-#[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
     Bytes(&'a [u8]),
 }
+
+// Its elements are borrowed, and need not be copied for it.
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
+
+impl<T> Clone for Packed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Packed<'_, T> {}
 
 /// A packed array, owned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

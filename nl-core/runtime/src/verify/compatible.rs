@@ -63,6 +63,8 @@ fn integer(scalar: Scalar) -> &'static [PolicyType] {
         Scalar::I16 => &[P::S16],
         Scalar::I32 => &[P::S32, P::Sint],
         Scalar::I64 => &[P::S64, P::Sint],
+        Scalar::Uint => &[P::Uint],
+        Scalar::Sint => &[P::Sint],
     }
 }
 
@@ -76,6 +78,8 @@ fn in_order(scalar: Scalar) -> &'static [PolicyType] {
         Scalar::I16 => &[P::S16, P::Binary],
         Scalar::I32 => &[P::S32, P::Binary],
         Scalar::I64 => &[P::S64, P::Binary],
+        // Of variable length, it is in the host's order.
+        Scalar::Uint | Scalar::Sint => &[],
     }
 }
 

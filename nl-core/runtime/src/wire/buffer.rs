@@ -2,7 +2,7 @@
 
 use super::writer::mismatch;
 use super::{ATTRS_AT, EncodeError, GenlHeader, HEADER_LEN, MessageHeader, Writer, align};
-use crate::Encode;
+use crate::{Encode, MessageSet};
 
 /// Whole messages one behind another, in memory that is kept from use to use.
 ///
@@ -84,6 +84,23 @@ impl Buffer {
         self.append(size, |writer| {
             writer.put(headers(header, genl))?;
             attributes.emit(writer)
+        })
+    }
+
+    /// Appends a message of those that an enum tells apart by command; `header.len` is computed here.
+    ///
+    /// # Errors
+    /// As of [`Buffer::push`].
+    pub fn push_message<'m, M: MessageSet<'m>>(
+        &mut self,
+        header: MessageHeader,
+        version: u8,
+        message: &M,
+    ) -> Result<(), EncodeError> {
+        let genl = GenlHeader { command: message.command(), version, reserved: 0 };
+        self.push_with(header, ATTRS_AT + message.size(), |writer| {
+            writer.put(genl.emit())?;
+            message.emit(writer)
         })
     }
 
