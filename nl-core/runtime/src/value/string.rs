@@ -5,7 +5,9 @@ use std::ffi::{CStr, CString};
 
 use super::Value;
 use crate::schema::{Bounds, Kind};
-use crate::wire::{DecodeError, DecodeErrorKind, Depth, EncodeError, EncodeErrorKind, Writer};
+use crate::wire::{
+    DecodeError, DecodeErrorKind, Depth, EncodeError, EncodeErrorKind, Writer, native,
+};
 
 impl<'a, 's> Value<'a> for &'s str
 where
@@ -180,7 +182,7 @@ fn has_nul(bytes: &[u8]) -> bool {
 /// unset only from 0.
 #[inline]
 fn nul_of_four(bytes: [u8; 4]) -> u32 {
-    let word = u32::from_ne_bytes(bytes);
+    let word = native::u32(bytes);
     word.wrapping_sub(0x0101_0101) & !word & 0x8080_8080
 }
 
