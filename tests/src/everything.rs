@@ -1,4 +1,4 @@
-//! One declaration that uses every kind of attribute, owned and borrowed.
+//! A declaration that uses every kind of attribute but those of `others.rs`, owned and borrowed.
 
 #![expect(missing_docs, reason = "the fields are named after their kinds")]
 
@@ -6,10 +6,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nl_core::wire::Attr;
 use nl_core::{
-    Array, Attributes, Be, Bitfield32, Bits, Keyed, KeyedArray, Le, List, Mac, OwnedAttr, Packed,
-    PackedArray, Pad, Pod, PodRef, Repeated, Sint, SubMessage, Uint, Unspec, Unterminated, Value,
+    Array, Attributes, Be, Bitfield32, Keyed, KeyedArray, Le, List, Mac, OwnedAttr, Packed,
+    PackedArray, Pad, Repeated, Sint, SubMessage, Uint, Unspec, Unterminated, Value,
 };
-use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// Every kind, owned.
 #[derive(Attributes, Clone, Debug, PartialEq)]
@@ -191,52 +190,4 @@ pub enum Data {
     Number(u32),
     #[nl(other)]
     Other(OwnedAttr),
-}
-
-/// Values whose types other crates make.
-#[derive(Attributes, Clone, Debug, PartialEq)]
-#[nl(set = "foreign")]
-pub struct Foreign {
-    #[nl(header)]
-    pub header: Pod<Times>,
-    #[nl(1, mask = 0xff)]
-    pub bits: Bits<Features>,
-    #[nl(2)]
-    pub more_bits: Vec<Bits<Features>>,
-    #[nl(3)]
-    pub times: Option<Pod<Times>>,
-}
-
-/// The same, borrowed.
-#[derive(Attributes, Clone, Debug, PartialEq)]
-#[nl(set = "foreign")]
-pub struct ForeignRef<'a> {
-    #[nl(header)]
-    pub header: PodRef<'a, Times>,
-    #[nl(1, mask = 0xff)]
-    pub bits: Bits<Features>,
-    #[nl(2)]
-    pub more_bits: Repeated<'a, Bits<Features>>,
-    #[nl(3)]
-    pub times: Option<PodRef<'a, Times>>,
-}
-
-bitflags::bitflags! {
-    /// Two of 32 bits have names.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Features: u32 {
-        const REDIRECT = 1;
-        const TRANSMIT = 2;
-    }
-}
-
-/// A C struct.
-#[derive(
-    FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned, Clone, Copy, Debug, PartialEq,
-)]
-#[repr(C)]
-pub struct Times {
-    pub user: [u8; 8],
-    pub cpu: u8,
-    pub pad: [u8; 3],
 }

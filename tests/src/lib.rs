@@ -7,6 +7,7 @@ pub mod caller;
 pub mod everything;
 pub mod listener;
 pub mod module;
+pub mod others;
 pub mod program;
 pub mod puppet;
 pub mod raw;

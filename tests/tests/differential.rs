@@ -22,6 +22,8 @@ use peer::Peer;
 mod controller;
 #[path = "differential/neli_peer.rs"]
 mod neli_peer;
+#[path = "differential/others.rs"]
+mod others;
 #[path = "differential/packet_core.rs"]
 mod packet_core;
 #[path = "differential/peer.rs"]
@@ -215,12 +217,12 @@ proptest! {
 }
 
 /// The only message of a datagram; its length is checked here, and 0 in what is returned.
-fn decoded(datagram: &[u8]) -> (MessageHeader, [u8; 2], Everything) {
+fn decoded<'a, T: Decode<'a>>(datagram: &'a [u8]) -> (MessageHeader, [u8; 2], T) {
     let mut messages = Messages::new(datagram);
     let message = messages.next().unwrap().unwrap();
     assert!(messages.next().is_none());
     let (genl, attributes) = message.genl().unwrap();
     assert_eq!((genl.reserved, message.header.len as usize), (0, datagram.len()));
-    let value = Everything::decode(attributes).unwrap();
+    let value = T::decode(attributes).unwrap();
     (MessageHeader { len: 0, ..message.header }, [genl.command, genl.version], value)
 }

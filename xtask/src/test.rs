@@ -67,6 +67,9 @@ fn cargo_steps(workspace: &Workspace, report: &mut Report) {
         count_tests(&mut cargo("test --workspace --all-features --no-fail-fast"), tally)
     });
     report.step("big-endian", |tally| big_endian(workspace, tally));
+    report.step("fuzz and bench", |_| {
+        APART.iter().try_for_each(|(folder, options)| one_apart(workspace, folder, options))
+    });
 }
 
 /// Combinations of nl-core's features that must build, each without a warning.
@@ -98,6 +101,25 @@ fn big_endian(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
         .arg(workspace.vm().with_file_name("big-endian"))
         .env("RUSTFLAGS", "--cfg nl_big_endian");
     count_tests(&mut cargo, tally)
+}
+
+/// The crates that are no members of the workspace, and what is checked of them: of the benchmark all
+/// but the peers, which take minutes.
+const APART: [(&str, &[&str]); 2] =
+    [("tests/fuzz", &[]), ("tests/bench", &["--no-default-features", "--features", "tokio"])];
+
+/// Whether all targets of a crate compile, with the versions of its own lock file.
+fn one_apart(workspace: &Workspace, folder: &str, options: &[&str]) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["check", "--locked", "--all-targets", "--manifest-path"])
+        .arg(workspace.at(folder).join("Cargo.toml"))
+        .args(options)
+        .arg("--target-dir")
+        .arg(workspace.vm().with_file_name("apart"))
+        // Nothing is linked, so libFuzzer need not be compiled, nor be there.
+        .env("CUSTOM_LIBFUZZER_PATH", workspace.at(folder).join("libfuzzer.a"));
+    command::run(&mut cargo)
 }
 
 fn module_steps(workspace: &Workspace, report: &mut Report, supplies: Supplies) {

@@ -7,7 +7,8 @@ use nl_core::wire::{Attr, Attrs, Writer};
 use nl_core::{
     AttributeStream, Attributes, Decode, Encode, ExtAck, MessageSet, Sequence, UnknownEvent,
 };
-use nl_tests::everything::{Everything, Foreign, Inner, Named, Tree};
+use nl_tests::everything::{Everything, Inner, Named, Tree};
+use nl_tests::others::Others;
 
 /// So many bytes in front say where to look.
 const OFFSET: usize = 2;
@@ -22,7 +23,7 @@ pub fn check(bytes: &[u8]) {
     check_stream(bytes);
     check_messages(bytes, offset.to_le_bytes()[0]);
     let sets =
-        [Everything::SCHEMA, Tree::SCHEMA, FamilyAttrs::SCHEMA, ExtAck::SCHEMA, Foreign::SCHEMA];
+        [Everything::SCHEMA, Tree::SCHEMA, FamilyAttrs::SCHEMA, ExtAck::SCHEMA, Others::SCHEMA];
     for set in sets {
         check_shown(set, bytes);
         let attributes = bytes.get(set.header..).unwrap_or_default();

@@ -7,7 +7,8 @@ use nl_core::wire::{
 };
 use nl_core::{Encode, ExtAck};
 use nl_family_demo::family;
-use nl_tests::everything::{Everything, Foreign, Tree};
+use nl_tests::everything::{Everything, Tree};
+use nl_tests::others::Others;
 
 use super::datagram::DEMO_ID;
 
@@ -25,7 +26,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         FamilyAttrs::SCHEMA,
         ExtAck::SCHEMA,
         family::Echo::SCHEMA,
-        Foreign::SCHEMA,
+        Others::SCHEMA,
     ];
     let all = sets.into_iter().flat_map(|set| (0..VARIANTS).map(move |v| message(set, v)));
     match target {
@@ -50,7 +51,11 @@ fn attributes(set: &'static SetSchema, variant: usize, depth: usize) -> Vec<u8> 
         if depth == 0 && schema.kind.is_nested() && schema.presence != Presence::Required {
             continue;
         }
-        let payload = payload(schema.kind, variant, depth.saturating_sub(1));
+        let mut payload = payload(schema.kind, variant, depth.saturating_sub(1));
+        if let (Some(mask), Some(_)) = (schema.bounds.mask, schema.kind.number_range()) {
+            // A number without other bits than those that are allowed: it is written again.
+            payload.iter_mut().zip(mask.to_le_bytes()).for_each(|(byte, bits)| *byte &= bits);
+        }
         let times = match schema.presence {
             Presence::Repeated => variant % 3,
             Presence::Optional | Presence::Flag | Presence::Default => (variant + 1) % 2,

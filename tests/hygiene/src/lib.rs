@@ -58,6 +58,11 @@ pub enum Hygiene {
     Happened = 4,
 }
 
+/// What serves the family, which is there with the feature `host` alone.
+pub fn serve(handler: impl HygieneHandler) {
+    ::std::mem::drop(handler);
+}
+
 /// Every special field.
 #[derive(::renamed::Attributes, ::std::clone::Clone, ::std::fmt::Debug)]
 #[nl(crate = ::renamed, set = "ask")]
@@ -172,4 +177,100 @@ pub enum Message<'a> {
     /// Not declared.
     #[nl(other)]
     Other(::renamed::UnknownEvent<'a>),
+}
+
+/// The least that is allowed, in a type that is none of the derives'.
+pub const LEAST: u8 = 2;
+/// The bits that are allowed.
+pub const BITS: u16 = 0x0f0f;
+/// A length.
+pub const LENGTH: u16 = 16;
+
+/// What a field is whose attribute is not there.
+#[must_use]
+pub const fn usual(scale: u32) -> u32 {
+    scale * 3
+}
+
+/// Bounds and defaults that are constants, computed, or called.
+#[derive(::renamed::Attributes, ::std::clone::Clone, ::std::fmt::Debug)]
+#[nl(crate = ::renamed)]
+pub struct Computed<'a> {
+    /// Constants, one of them in a sum.
+    #[nl(1, min = LEAST, max = LEAST + 5)]
+    pub between: u32,
+    /// A constant by its path, and a number with a sign.
+    #[nl(2, min = -3, max = crate::LEAST)]
+    pub signed: i64,
+    /// A mask in a type that is not the field's.
+    #[nl(3, mask = BITS)]
+    pub bits: u32,
+    /// A mask as a number.
+    #[nl(4, mask = 0xff)]
+    pub bitfield: ::renamed::Bitfield32,
+    /// Both lengths.
+    #[nl(5, min_len = 1, max_len = LENGTH)]
+    pub text: &'a str,
+    /// One length.
+    #[nl(6, exact_len = LENGTH / 2)]
+    pub bytes: ::std::vec::Vec<u8>,
+    /// A length from below.
+    #[nl(7, min_len = 1)]
+    pub packed: ::renamed::Packed<'a, u32>,
+    /// A function's value.
+    #[nl(8, default = usual(7))]
+    pub called: u32,
+    /// A method's value, of what is not `Copy`.
+    #[nl(9, default = ::std::borrow::ToOwned::to_owned("none"))]
+    pub owned: ::std::string::String,
+}
+
+/// A generic set, whose parameter is bounded in two places.
+#[derive(::renamed::Attributes, ::std::clone::Clone, ::std::fmt::Debug)]
+#[nl(crate = ::renamed)]
+pub struct Generic<'a, T: ::std::clone::Clone, const N: usize>
+where
+    T: ::std::fmt::Debug,
+{
+    /// One.
+    #[nl(1)]
+    pub value: T,
+    /// The same, repeated.
+    #[nl(2)]
+    pub repeated: ::std::vec::Vec<Wrapped<T>>,
+    /// As many bytes as the type says.
+    #[nl(3)]
+    pub fixed: [u8; N],
+    /// What borrows.
+    #[nl(4, max_len = N)]
+    pub text: &'a str,
+}
+
+/// A generic value.
+#[derive(::renamed::Value, ::std::clone::Clone, ::std::fmt::Debug)]
+#[nl(crate = ::renamed)]
+pub struct Wrapped<T>(pub T);
+
+/// A generic attribute at a time.
+#[derive(::renamed::Attributes, ::std::clone::Clone, ::std::fmt::Debug)]
+#[nl(crate = ::renamed)]
+pub enum AnyItem<'a, T: for<'v> ::renamed::Value<'v>> {
+    /// A value.
+    #[nl(1)]
+    Value(T),
+    /// A bounded one.
+    #[nl(2, min_len = 2, max_len = LENGTH)]
+    Text(&'a str),
+}
+
+/// A generic sub-message.
+#[derive(::renamed::SubMessage, ::std::clone::Clone, ::std::fmt::Debug)]
+#[nl(crate = ::renamed)]
+pub enum AnyData<'a, T: for<'v> ::renamed::Value<'v>> {
+    /// A format.
+    #[nl("any")]
+    Any(T),
+    /// Another format.
+    #[nl(other)]
+    Other(::renamed::wire::Attr<'a>),
 }

@@ -48,6 +48,13 @@ impl Peer for Attribute {
             Number::Be64(number) => attribute(kind, BeU64::new(number)),
             Number::Le16(number) => attribute(kind, number.to_le_bytes()),
             Number::Le32(number) => attribute(kind, number.to_le_bytes()),
+            Number::Le64(number) => attribute(kind, number.to_le_bytes()),
+            Number::BeS16(number) => attribute(kind, number.to_be_bytes()),
+            Number::BeS32(number) => attribute(kind, number.to_be_bytes()),
+            Number::BeS64(number) => attribute(kind, number.to_be_bytes()),
+            Number::LeS16(number) => attribute(kind, number.to_le_bytes()),
+            Number::LeS32(number) => attribute(kind, number.to_le_bytes()),
+            Number::LeS64(number) => attribute(kind, number.to_le_bytes()),
         }
     }
 
@@ -68,17 +75,17 @@ impl Peer for Attribute {
         attributes.iter().fold(empty, |nest, attribute| nest.nest(attribute).unwrap())
     }
 
-    fn message(
+    fn message<const N: usize>(
         header: MessageHeader,
         genl: [u8; 2],
-        own: [u8; 4],
+        own: [u8; N],
         attributes: Vec<Self>,
     ) -> Vec<u8> {
         let [cmd, version] = genl;
-        let genl: Genlmsghdr<u8, u16, u32> = GenlmsghdrBuilder::default()
+        let genl: Genlmsghdr<u8, u16, [u8; N]> = GenlmsghdrBuilder::default()
             .cmd(cmd)
             .version(version)
-            .header(u32::from_ne_bytes(own))
+            .header(own)
             .attrs(attributes.into_iter().collect::<GenlBuffer<_, _>>())
             .build_with_header()
             .unwrap();

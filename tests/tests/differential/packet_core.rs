@@ -79,6 +79,13 @@ fn emit_number(number: Number, buffer: &mut [u8]) {
         Number::Be64(number) => core::emit_u64_be(buffer, number),
         Number::Le16(number) => core::emit_u16_le(buffer, number),
         Number::Le32(number) => core::emit_u32_le(buffer, number),
+        Number::Le64(number) => core::emit_u64_le(buffer, number),
+        Number::BeS16(number) => core::emit_i16_be(buffer, number),
+        Number::BeS32(number) => core::emit_i32_be(buffer, number),
+        Number::BeS64(number) => core::emit_i64_be(buffer, number),
+        Number::LeS16(number) => core::emit_i16_le(buffer, number),
+        Number::LeS32(number) => core::emit_i32_le(buffer, number),
+        Number::LeS64(number) => core::emit_i64_le(buffer, number),
     };
     emitted.unwrap();
 }
@@ -104,14 +111,14 @@ impl Peer for Attribute {
         Self { kind: kind | NLA_F_NESTED, payload: Payload::Nest(attributes) }
     }
 
-    fn message(
+    fn message<const N: usize>(
         header: MessageHeader,
         genl: [u8; 2],
-        own: [u8; 4],
+        own: [u8; N],
         attributes: Vec<Self>,
     ) -> Vec<u8> {
         let [cmd, version] = genl;
-        let body = Body { cmd, version, own, attributes };
+        let body = Body { cmd, version, own: own.to_vec(), attributes };
         let mut netlink = NetlinkHeader::default();
         netlink.flags = header.flags;
         netlink.sequence_number = header.seq;
@@ -131,7 +138,7 @@ impl Peer for Attribute {
 struct Body {
     cmd: u8,
     version: u8,
-    own: [u8; 4],
+    own: Vec<u8>,
     attributes: Vec<Attribute>,
 }
 

@@ -26,6 +26,13 @@ pub(crate) enum Number {
     Be64(u64),
     Le16(u16),
     Le32(u32),
+    Le64(u64),
+    BeS16(i16),
+    BeS32(i32),
+    BeS64(i64),
+    LeS16(i16),
+    LeS32(i32),
+    LeS64(i64),
 }
 
 impl Number {
@@ -33,9 +40,24 @@ impl Number {
     pub(crate) fn len(self) -> usize {
         match self {
             Self::U8(_) | Self::S8(_) => 1,
-            Self::U16(_) | Self::S16(_) | Self::Be16(_) | Self::Le16(_) => 2,
-            Self::U32(_) | Self::S32(_) | Self::Be32(_) | Self::Le32(_) => 4,
-            Self::U64(_) | Self::S64(_) | Self::Be64(_) => 8,
+            Self::U16(_)
+            | Self::S16(_)
+            | Self::Be16(_)
+            | Self::Le16(_)
+            | Self::BeS16(_)
+            | Self::LeS16(_) => 2,
+            Self::U32(_)
+            | Self::S32(_)
+            | Self::Be32(_)
+            | Self::Le32(_)
+            | Self::BeS32(_)
+            | Self::LeS32(_) => 4,
+            Self::U64(_)
+            | Self::S64(_)
+            | Self::Be64(_)
+            | Self::Le64(_)
+            | Self::BeS64(_)
+            | Self::LeS64(_) => 8,
         }
     }
 }
@@ -53,10 +75,10 @@ pub(crate) trait Peer: Sized {
     /// Attributes in an attribute.
     fn nest(kind: u16, attributes: Vec<Self>) -> Self;
     /// A whole message: command and version are the generic header, `own` is the family's header.
-    fn message(
+    fn message<const N: usize>(
         header: MessageHeader,
         genl: [u8; 2],
-        own: [u8; 4],
+        own: [u8; N],
         attributes: Vec<Self>,
     ) -> Vec<u8>;
 }
@@ -129,7 +151,7 @@ fn nests<P: Peer>(value: &Everything) -> Vec<P> {
     all
 }
 
-fn inner<P: Peer>(inner: &Inner) -> Vec<P> {
+pub(crate) fn inner<P: Peer>(inner: &Inner) -> Vec<P> {
     let flag = inner.b.then(|| P::bytes(2, &[]));
     [P::number(1, Number::U32(inner.a))].into_iter().chain(flag).collect()
 }

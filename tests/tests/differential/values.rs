@@ -107,7 +107,7 @@ fn text() -> impl Strategy<Value = String> {
     "[^\0]{0,12}"
 }
 
-fn bytes() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..12)
 }
 
@@ -138,7 +138,7 @@ fn nests() -> impl Strategy<Value = Nests> {
     )
 }
 
-fn inner() -> impl Strategy<Value = Inner> {
+pub(crate) fn inner() -> impl Strategy<Value = Inner> {
     (any::<u32>(), any::<bool>()).prop_map(|(a, b)| Inner { a, b })
 }
 

@@ -2,7 +2,8 @@
 
 use nl_core::wire::{EncodeErrorKind, MAX_PAYLOAD};
 use nl_core::{
-    Array, Attributes, Decode, Encode, KeyedArray, OwnedAttr, PackedArray, to_attributes,
+    Array, Attributes, Decode, Encode, KeyedArray, OwnedAttr, PackedArray, Sequence, SubMessage,
+    to_attributes,
 };
 
 #[derive(Attributes, Clone, Debug, Default, PartialEq)]
@@ -21,6 +22,12 @@ struct Long {
     array: Option<Array<Vec<u8>>>,
     #[nl(7)]
     keyed: Option<KeyedArray<Vec<u8>>>,
+    #[nl(8)]
+    kind: Option<String>,
+    #[nl(9, selector = kind)]
+    data: Option<Data>,
+    #[nl(10)]
+    sequence: Option<Sequence<Part>>,
     #[nl(rest)]
     rest: Vec<OwnedAttr>,
 }
@@ -29,6 +36,26 @@ struct Long {
 struct Nest {
     #[nl(1)]
     parts: Vec<Vec<u8>>,
+}
+
+#[derive(SubMessage, Clone, Debug, PartialEq)]
+enum Data {
+    #[nl("bytes")]
+    Bytes(Vec<u8>),
+    #[nl("nest")]
+    Nest(Nest),
+    #[nl(other)]
+    Other(OwnedAttr),
+}
+
+#[derive(Attributes, Clone, Debug, PartialEq)]
+enum Part {
+    #[nl(1)]
+    Bytes(Vec<u8>),
+    #[nl(2)]
+    Nest(Nest),
+    #[nl(other)]
+    Other(OwnedAttr),
 }
 
 /// Where it is said to be too long, and how long.
@@ -103,6 +130,43 @@ fn a_nest_too_long_is_named_although_its_parts_are_not() {
     let parts = vec![bytes(65532)];
     let (path, length) = refused(&Long { nest: Some(Nest { parts }), ..Long::default() });
     assert_eq!((path.as_str(), length), ("Long.nest.parts[0]", 65532));
+}
+
+/// A sub-message of the format that its selector names, if it names one.
+fn selected(kind: &str, data: Data) -> Long {
+    Long { kind: Some(kind.to_owned()), data: Some(data), ..Long::default() }
+}
+
+#[test]
+fn a_sub_message_is_as_long_as_an_attribute_can_be_and_not_longer() {
+    let kept = |length| Data::Other(OwnedAttr { raw_type: 9, payload: bytes(length) });
+    for long in [selected("bytes", Data::Bytes(bytes(65531))), selected("new", kept(65531))] {
+        assert_eq!(Long::decode(&to_attributes(&long).unwrap()).unwrap(), long);
+    }
+    for long in [selected("bytes", Data::Bytes(bytes(65532))), selected("new", kept(65532))] {
+        assert_eq!(refused(&long), ("Long.data".to_owned(), 65532));
+    }
+    let parts = vec![bytes(40_000), bytes(40_000)];
+    let long = selected("nest", Data::Nest(Nest { parts }));
+    assert_eq!(refused(&long), ("Long.data".to_owned(), 80_008), "none of them is too long");
+    let long = selected("nest", Data::Nest(Nest { parts: vec![bytes(4), bytes(65532)] }));
+    assert_eq!(refused(&long), ("Long.data.parts[1]".to_owned(), 65532));
+}
+
+#[test]
+fn a_sequence_is_as_long_as_an_attribute_can_be_and_not_longer() {
+    let sequence = |parts| Long { sequence: Some(Sequence(parts)), ..Long::default() };
+    let bytes_of = |length| Part::Bytes(bytes(length));
+    let long = sequence(vec![bytes_of(30_000), bytes_of(35_520)]);
+    assert_eq!(Long::decode(&to_attributes(&long).unwrap()).unwrap(), long);
+    let long = sequence(vec![bytes_of(30_000), bytes_of(35_521)]);
+    assert_eq!(refused(&long), ("Long.sequence".to_owned(), 65532), "none of them is too long");
+    let long = sequence(vec![Part::Nest(Nest::default()), bytes_of(65532)]);
+    assert_eq!(refused(&long), ("Long.sequence.bytes".to_owned(), 65532));
+    let nest = Part::Nest(Nest { parts: vec![bytes(65532)] });
+    assert_eq!(refused(&sequence(vec![nest])), ("Long.sequence.nest.parts[0]".to_owned(), 65532));
+    let other = Part::Other(OwnedAttr { raw_type: 99, payload: bytes(65532) });
+    assert_eq!(refused(&sequence(vec![other])), ("Long.sequence.#99".to_owned(), 65532));
 }
 
 #[test]
