@@ -1,6 +1,6 @@
 //! Declarations as people write them: generic, recursive, in macros, with names that are words of Rust.
 
-use nl_core::wire::{Attr, Buffer, MessageHeader, Messages};
+use nl_core::wire::{Attr, Buffer, DecodeError, Depth, EncodeError, MessageHeader, Messages};
 use nl_core::{
     AttributeStream, Attributes, Decode, Encode, Family, List, MessageSet, OwnedAttr, Repeated,
     SubMessage, UnknownEvent, Value, to_attributes,
@@ -240,14 +240,14 @@ mod called {
     macro_rules! requests {
         ($($name:ident)*) => {$(
             #[derive(Attributes, Clone, Debug)]
-            pub struct $name {}
+            pub(crate) struct $name {}
         )*};
     }
     requests!(A B C D E F G I J Own Handler);
 
     #[derive(Family)]
     #[nl(name = "called")]
-    pub enum H {
+    pub(crate) enum H {
         #[nl(request = A)]
         Move = 1,
         #[nl(request = B)]
@@ -301,19 +301,18 @@ const ATTRIBUTES: u32 = 2;
 struct Defaults {
     #[nl(1, default = depth(), min = ATTRIBUTES)]
     called: u32,
-    #[nl(2, default = Vec::<(u8, u8)>::with_capacity(3).capacity() as u32)]
+    #[nl(2, default = <Option<(u8, u32)>>::map_or::<u32, _>(None, 6, |pair| pair.1))]
     turbofish: u32,
 }
 
 #[test]
 fn a_default_is_evaluated_among_the_user_s_names() {
     let defaults = Defaults::decode(&[]).unwrap();
-    assert_eq!((defaults.called, defaults.turbofish), (7, 3));
+    assert_eq!((defaults.called, defaults.turbofish), (7, 6));
 }
 
 #[test]
 fn what_is_read_late_says_where_it_lies() {
-    let lazy = List::<u32>::new(&[1, 2]);
     #[derive(Attributes)]
     struct Lists<'a> {
         #[nl(1)]
@@ -324,12 +323,60 @@ fn what_is_read_late_says_where_it_lies() {
         #[nl(1)]
         list: List<'a, u32>,
     }
-    let bytes = to_attributes(&Longer { list: lazy }).unwrap();
+    let bytes = to_attributes(&Longer { list: List::new(&[1, 2]) }).unwrap();
     let lists = Lists::decode(&bytes).unwrap();
     let error = lists.list.iter().next().unwrap().unwrap_err();
     assert_eq!(error.to_string(), "List[0]: 4 bytes where u16 needs 2");
-    let depth = nl_core::wire::Depth::in_message(&bytes, 20);
+    let depth = Depth::in_message(&bytes, 20);
     let lists = Lists::decode_at(&bytes, depth).unwrap();
     let error = lists.list.iter().next().unwrap().unwrap_err();
     assert_eq!(error.to_string(), "List[0] at byte 28: 4 bytes where u16 needs 2");
+}
+
+/// A value by hand, which does not look at bounds itself.
+struct Degrees(i16);
+impl<'a> Value<'a> for Degrees {
+    const KIND: nl_core::schema::Kind = <i16 as Value<'a>>::KIND;
+
+    fn size(&self) -> usize {
+        2
+    }
+    fn emit(&self, writer: &mut nl_core::wire::Writer<'_>) -> Result<(), EncodeError> {
+        self.0.emit(writer)
+    }
+    fn decode_payload(payload: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
+        i16::decode_payload(payload, depth).map(Self)
+    }
+}
+#[derive(Attributes)]
+struct Weather {
+    #[nl(1, min = -40, max = 50)]
+    outside: Degrees,
+}
+
+#[test]
+fn bounds_hold_for_values_by_hand_as_well() {
+    for (degrees, good) in [(-40, true), (50, true), (-41, false), (51, false)] {
+        let encoded = to_attributes(&Weather { outside: Degrees(degrees) });
+        assert_eq!(encoded.is_ok(), good, "{degrees}");
+    }
+}
+
+#[derive(Attributes)]
+struct Few<'a> {
+    #[nl(1, max = 7)]
+    few: Repeated<'a, u32>,
+}
+#[derive(Attributes)]
+struct Many<'a> {
+    #[nl(1)]
+    many: Repeated<'a, u32>,
+}
+
+#[test]
+fn bounds_hold_for_what_was_decoded_as_well() {
+    let bytes = to_attributes(&Many { many: Repeated::new(&[7, 200]) }).unwrap();
+    let few = Few::decode(&bytes).unwrap();
+    let error = to_attributes(&few).unwrap_err();
+    assert_eq!(error.to_string(), "Few.few[1]: 200 where at most 7 is allowed");
 }

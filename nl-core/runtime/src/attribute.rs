@@ -90,7 +90,7 @@ impl<A: Encode> Encode for Sequence<A> {
 
     #[inline]
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.0.iter().try_for_each(|attribute| attribute.emit(writer))
+        emit_all(&self.0, writer)
     }
 }
 
@@ -99,8 +99,20 @@ impl<'a, A: Attribute<'a>> Decode<'a> for Sequence<A> {
     fn decode_at(attributes: &'a [u8], depth: Depth) -> Result<Self, DecodeError> {
         let stream =
             AttributeStream { attrs: Attrs::new(attributes), depth, attribute: PhantomData };
-        stream.collect::<Result<Vec<A>, _>>().map(Self)
+        let mut all = Vec::new();
+        for attribute in stream {
+            all.push(attribute.map_err(|error| error.at_index(all.len()))?);
+        }
+        Ok(Self(all))
     }
+}
+
+/// Writes attributes one after another.
+fn emit_all<A: Encode>(attributes: &[A], writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    let emit = |(index, attribute): (usize, &A)| {
+        attribute.emit(writer).map_err(|error| error.at_index(index))
+    };
+    attributes.iter().enumerate().try_for_each(emit)
 }
 
 impl<'a, A: Attribute<'a> + Encode> Value<'a> for Sequence<A> {
@@ -113,7 +125,7 @@ impl<'a, A: Attribute<'a> + Encode> Value<'a> for Sequence<A> {
 
     #[inline]
     fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.0.iter().try_for_each(|attribute| attribute.emit(writer))
+        emit_all(&self.0, writer)
     }
 
     #[inline]

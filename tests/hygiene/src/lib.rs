@@ -254,7 +254,7 @@ pub struct Wrapped<T>(pub T);
 /// A generic attribute at a time.
 #[derive(::renamed::Attributes, ::std::clone::Clone, ::std::fmt::Debug)]
 #[nl(crate = ::renamed)]
-pub enum AnyItem<'a, T: for<'v> ::renamed::Value<'v>> {
+pub enum AnyItem<'a, T> {
     /// A value.
     #[nl(1)]
     Value(T),
@@ -266,7 +266,7 @@ pub enum AnyItem<'a, T: for<'v> ::renamed::Value<'v>> {
 /// A generic sub-message.
 #[derive(::renamed::SubMessage, ::std::clone::Clone, ::std::fmt::Debug)]
 #[nl(crate = ::renamed)]
-pub enum AnyData<'a, T: for<'v> ::renamed::Value<'v>> {
+pub enum AnyData<'a, T> {
     /// A format.
     #[nl("any")]
     Any(T),

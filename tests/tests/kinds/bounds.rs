@@ -203,8 +203,6 @@ fn a_bit_outside_of_the_mask_is_refused() {
         Uint, |n: u8| Uint(n.into());
         Be<u32>, |n: u8| Be(n.into());
         Le<u64>, |n: u8| Le(n.into());
-        i32, i32::from;
-        Named, |n: u8| Named::Other(n.into());
         Port, |n: u8| Port(Be(n.into()));
         Bits<Features>, features;
         Bitfield32, |n: u8| Bitfield32 { value: 0, selector: n.into() };

@@ -4,7 +4,9 @@ use std::ffi::{CStr, CString};
 
 use nl_core::schema::Bounds;
 use nl_core::wire::EncodeErrorKind;
-use nl_core::{Attributes, Encode, Packed, PackedArray, Repeated, Unterminated, to_attributes};
+use nl_core::{
+    Attributes, Encode, Packed, PackedArray, Repeated, Unspec, Unterminated, to_attributes,
+};
 
 /// What is wrong with the length of the set's only value that is there, and where.
 #[track_caller]
@@ -65,6 +67,7 @@ macro_rules! owned {
 #[test]
 fn a_text_is_measured_without_its_nul() {
     owned! {
+        Unspec<Vec<u8>>, 1, |n: usize| Unspec(vec![1; n]);
         String, 1, text;
         CString, 1, c_text;
         Unterminated<String>, 1, |n| Unterminated(text(n));

@@ -162,11 +162,14 @@ fn a_sequence_is_as_long_as_an_attribute_can_be_and_not_longer() {
     let long = sequence(vec![bytes_of(30_000), bytes_of(35_521)]);
     assert_eq!(refused(&long), ("Long.sequence".to_owned(), 65532), "none of them is too long");
     let long = sequence(vec![Part::Nest(Nest::default()), bytes_of(65532)]);
-    assert_eq!(refused(&long), ("Long.sequence.bytes".to_owned(), 65532));
+    assert_eq!(refused(&long), ("Long.sequence[1].bytes".to_owned(), 65532));
     let nest = Part::Nest(Nest { parts: vec![bytes(65532)] });
-    assert_eq!(refused(&sequence(vec![nest])), ("Long.sequence.nest.parts[0]".to_owned(), 65532));
+    assert_eq!(
+        refused(&sequence(vec![nest])),
+        ("Long.sequence[0].nest.parts[0]".to_owned(), 65532)
+    );
     let other = Part::Other(OwnedAttr { raw_type: 99, payload: bytes(65532) });
-    assert_eq!(refused(&sequence(vec![other])), ("Long.sequence.#99".to_owned(), 65532));
+    assert_eq!(refused(&sequence(vec![other])), ("Long.sequence[0].#99".to_owned(), 65532));
 }
 
 #[test]
