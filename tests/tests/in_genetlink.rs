@@ -32,7 +32,7 @@ use nl_family_demo::{Demo, Limits, Server};
 use nl_tests::{is_kernel, own_port};
 
 #[expect(unreachable_pub, reason = "the page that shows it has a program of its own in mind")]
-#[path = "../../nl-core/programs/genetlink.rs"]
+#[path = "../../nl-core/runtime/programs/genetlink.rs"]
 mod program;
 
 /// `NETLINK_USERSOCK`.

@@ -33,7 +33,7 @@ use nl_family_demo::{Demo, Limits, Server};
 use nl_tests::{is_kernel, own_port};
 
 #[expect(unreachable_pub, reason = "the page that shows it has a program of its own in mind")]
-#[path = "../../nl-core/programs/neli.rs"]
+#[path = "../../nl-core/runtime/programs/neli.rs"]
 mod program;
 
 #[test]

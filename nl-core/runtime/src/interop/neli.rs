@@ -4,7 +4,7 @@
 //! is. [`Announcement`] is an event. A whole program, with the demo family:
 //!
 #![cfg_attr(not(doctest), doc = "```")]
-#![cfg_attr(not(doctest), doc = include_str!("../../../programs/neli.rs"))]
+#![cfg_attr(not(doctest), doc = include_str!("../../programs/neli.rs"))]
 #![cfg_attr(not(doctest), doc = "```")]
 //!
 //! The same types are payloads of `NlSocketHandle`, and of the asynchronous ones.

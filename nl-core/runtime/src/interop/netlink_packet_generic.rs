@@ -5,7 +5,7 @@
 //! request's type. A whole program, with the demo family:
 //!
 #![cfg_attr(not(doctest), doc = "```")]
-#![cfg_attr(not(doctest), doc = include_str!("../../../programs/genetlink.rs"))]
+#![cfg_attr(not(doctest), doc = include_str!("../../programs/genetlink.rs"))]
 #![cfg_attr(not(doctest), doc = "```")]
 //!
 //! # What is allocated
