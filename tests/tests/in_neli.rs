@@ -10,13 +10,13 @@ use neli::consts::genl::{CtrlAttr, CtrlCmd};
 use neli::consts::nl::{NlmF, Nlmsg};
 use neli::consts::socket::NlFamily;
 use neli::err::RouterError;
-use neli::genl::{Genlmsghdr, Nlattr};
+use neli::genl::{Genlmsghdr, GenlmsghdrBuilder, Nlattr};
 use neli::nl::{NlPayload, NlmsghdrBuilder};
 use neli::router::synchronous::NlRouter;
 use neli::socket::synchronous::NlSocketHandle;
 use neli::types::{Buffer, GenlBuffer};
 use neli::utils::Groups;
-use neli::{FromBytes, FromBytesWithInput, Size, ToBytes};
+use neli::{FromBytes, FromBytesWithInput, Size, ToBytes, TypeSize};
 use nl_core::controller::{Controller, FamilyAttrs, FamilyInfo, GetFamilies, GetFamily};
 use nl_core::host::{Host, HostThread};
 use nl_core::interop::neli::{
@@ -369,6 +369,75 @@ fn sets_convert_to_its_attributes_and_back() {
     assert!(said.starts_with("Open.number"), "{said}");
     let long = vec![0; 65532];
     assert!(Nlattr::<u16, Buffer>::try_from(Attr { raw_type: 1, payload: &long }).is_err());
+}
+
+#[derive(Family)]
+#[nl(name = "headed", version = 3, group = "g")]
+enum Headed {
+    #[nl(request = Ask, reply = Ask)]
+    Ask = 5,
+    #[nl(event = Ask, group = "g")]
+    Told = 6,
+}
+#[derive(Attributes, Clone, Debug, PartialEq)]
+struct Ask {
+    #[nl(header)]
+    header: [u8; 8],
+    #[nl(1)]
+    number: u32,
+}
+
+/// What a family's header is to a user of neli.
+#[derive(Clone, Debug, PartialEq, Size, ToBytes)]
+struct Two {
+    one: u32,
+    other: u32,
+}
+
+impl FromBytes for Two {
+    fn from_bytes(buffer: &mut Cursor<impl AsRef<[u8]>>) -> Result<Self, neli::err::DeError> {
+        Ok(Self { one: u32::from_bytes(buffer)?, other: u32::from_bytes(buffer)? })
+    }
+}
+
+impl TypeSize for Two {
+    fn type_size() -> usize {
+        8
+    }
+}
+
+#[test]
+fn a_family_s_header_goes_where_neli_has_room_for_it() {
+    let ask = Ask { header: [7, 0, 0, 0, 9, 0, 0, 0], number: 1 };
+    let message = bytes(&to_message(&ask).unwrap());
+    assert_eq!(message, bytes(&Asked(&ask)));
+    let mut buffer = Cursor::new(&message);
+    let theirs =
+        Genlmsghdr::<u8, u16, Two>::from_bytes_with_input(&mut buffer, message.len()).unwrap();
+    assert_eq!(bytes(theirs.header()), ask.header);
+    assert_eq!(Payload::<Ask>::try_from(&theirs).unwrap().reply().unwrap(), ask);
+    let mut event = message.clone();
+    event[0] = 6;
+    let mut buffer = Cursor::new(&event);
+    let theirs =
+        Genlmsghdr::<u8, u16, Two>::from_bytes_with_input(&mut buffer, event.len()).unwrap();
+    let event = Announcement::<Headed>::try_from(&theirs).unwrap();
+    assert!(matches!(event.event().unwrap(), HeadedEvent::Told(told) if told == ask));
+}
+
+#[test]
+fn a_family_s_header_is_no_attribute() {
+    let ask = Ask { header: [0xaa; 8], number: 9 };
+    let said = to_attrs(&ask).unwrap_err().to_string();
+    assert!(said.contains("Ask: the family's header of 8 bytes has no place there"), "{said}");
+    let number = to_attrs(&Open { number: 9, nest: None, rest: Vec::new() }).unwrap();
+    assert!(from_attrs::<Ask, _>(&number).is_err());
+    // A message that neli read without the header.
+    let message = GenlmsghdrBuilder::default().cmd(5u8).version(3).attrs(number).build().unwrap();
+    assert!(Payload::<Ask>::try_from(&message).is_err());
+    let message =
+        GenlmsghdrBuilder::default().cmd(6u8).version(3).attrs(GenlBuffer::<u16, _>::new());
+    assert!(Announcement::<Headed>::try_from(&message.build().unwrap()).is_err());
 }
 
 /// A payload that was written for neli.

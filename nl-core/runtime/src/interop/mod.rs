@@ -14,6 +14,8 @@
 //! and read it where it lies.
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+mod among;
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod announcement;
 #[cfg(feature = "serde")]
 pub mod hex;
