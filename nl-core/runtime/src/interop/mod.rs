@@ -9,9 +9,10 @@
 //! | `neli` | `neli`'s sockets and routers | `interop::neli` |
 //! | `serde` | none: messages in serde's formats | `interop::serde` |
 //!
-//! Two types belong to no library: `Payload` is a request or what answers it, `Announcement` an event.
-//! Both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
-//! and read it where it lies.
+//! Three types belong to no library. `Payload` is a request or what answers it, `Announcement` an event:
+//! both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
+//! and read it where it lies. `Inquiry` says what a message that came back is: an answer, the end, a
+//! refusal in the declaration's names, or a dump that is not consistent.
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod among;
@@ -19,6 +20,8 @@ mod among;
 mod announcement;
 #[cfg(feature = "serde")]
 pub mod hex;
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+mod inquiry;
 #[cfg(feature = "serde")]
 mod named;
 #[cfg(feature = "neli")]
@@ -34,5 +37,7 @@ mod unnamed;
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use announcement::Announcement;
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+pub use inquiry::{Inquiry, Told};
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use payload::Payload;

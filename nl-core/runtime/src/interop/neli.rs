@@ -1,7 +1,9 @@
 //! Messages in the sockets and routers of `neli`, and what is written for these.
 //!
 //! [`Asked`] is what neli sends, [`Payload`] what it receives: its request's type says what an answer
-//! is. [`Announcement`] is an event. A whole program, with the demo family:
+//! is. An [`Inquiry`](super::Inquiry) takes whatever a router or socket yields, its errors as well, and
+//! says what it means. [`Announcement`] is an event. A whole program, with the controller and the demo
+//! family:
 //!
 #![cfg_attr(not(doctest), doc = "```")]
 #![cfg_attr(not(doctest), doc = include_str!("../../programs/neli.rs"))]
@@ -56,26 +58,28 @@
 //! | another peer than the kernel | `socket/shared.rs:214` (`NlSocket::send` calls `send` without an address); an `NlSocketHandle`'s descriptor can be `connect`ed to a port, a router keeps its to itself (`router/synchronous.rs:58`: `socket` is private) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `router/synchronous.rs:638` (`next_typed`: the end after the first); `NlSocketHandle::recv` gives all |
 //! | replies as they come about, behind the ACK | `router/synchronous.rs:626` (`next_typed`: the ACK is the end) |
-//! | the sentence and the attribute of a refusal, through a router | `err.rs:203` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it, and [`refusal`] names the attribute |
+//! | the sentence and the attribute of a refusal, through a router | `err.rs:203` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it |
 //! | a refusal that holds only the request's header (`NETLINK_CAP_ACK`) | `err.rs:111` (`NlmsghdrErr` reads as many bytes as the request had) |
 //! | events of a group above 32 | `socket/shared.rs:247` (`recv` takes the group from `nl_groups`, which is 0 then) |
 
+use std::borrow::Cow;
 use std::fmt;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use ::neli::consts::genl::{Cmd, NlAttrType};
-use ::neli::err::{DeError, Nlmsgerr, NlmsghdrErr, RouterError, SerError};
+use ::neli::consts::nl::NlType;
+use ::neli::err::{DeError, Nlmsgerr, RouterError, SerError, SocketError};
 use ::neli::genl::{AttrType, Genlmsghdr, GenlmsghdrBuilder, Nlattr, NlattrBuilder};
+use ::neli::nl::{NlPayload, Nlmsghdr};
 use ::neli::types::{Buffer, GenlBuffer};
 use ::neli::{FromBytesWithInput, Size, ToBytes};
 
+use super::inquiry::{Told, What};
 use super::{Announcement, Payload, among};
-use crate::ExtAck;
-use crate::error::Error;
 use crate::schema::{Kind, Mode, SetSchema};
 use crate::wire::{
     Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, EncodeErrorKind,
-    GENL_HEADER_LEN, GenlHeader, NESTED, NET_BYTEORDER, Writer, align,
+    GENL_HEADER_LEN, GenlHeader, MIN_TYPE, NESTED, NET_BYTEORDER, Writer, align, kind,
 };
 use crate::{Decode, Element, Encode, Errno, Family, OwnedAttr, Request, Value};
 
@@ -222,11 +226,79 @@ where
     }
 }
 
-/// A refusal in the declaration's names: [`Error::Refused`].
-pub fn refusal<R: Request>(error: &Nlmsgerr<NlmsghdrErr<u16, Payload<R>>>) -> Error {
-    let bytes = encode_attrs(error.ext_ack()).unwrap_or_default();
-    let ack = ExtAck::decode(&bytes).unwrap_or_default();
-    error.nlmsg().nl_payload().refused(Errno(error.error().saturating_neg()), &ack)
+impl<'m, T: NlType, R: Request> From<&'m Nlmsghdr<T, Payload<R>>> for Told<'m, R> {
+    fn from(message: &'m Nlmsghdr<T, Payload<R>>) -> Self {
+        let what = match message.nl_payload() {
+            NlPayload::Payload(payload) => answer((*message.nl_type()).into(), payload),
+            NlPayload::Ack(ack) => status(false, ack),
+            NlPayload::DumpExtAck(done) => status(true, done),
+            NlPayload::Err(error) => status(false, error),
+            NlPayload::Empty if (*message.nl_type()).into() == kind::DONE => What::END,
+            NlPayload::Empty => What::Nothing,
+        };
+        Self { flags: message.nl_flags().bits(), what }
+    }
+}
+
+fn answer<R: Request>(message_type: u16, payload: &Payload<R>) -> What<'_, R> {
+    match message_type {
+        kind::OVERRUN => What::Overrun,
+        // One without NLM_F_MULTI, which neli takes for another protocol's: its errno is not to be had.
+        kind::DONE if payload.command() != 0 => {
+            What::Failed("neli", io::ErrorKind::InvalidData.into())
+        }
+        kind::DONE => What::END,
+        MIN_TYPE.. => What::Answer(payload),
+        _ => What::Nothing,
+    }
+}
+
+fn status<'m, R, M>(done: bool, said: &Nlmsgerr<M>) -> What<'m, R> {
+    let errno = Some(Errno(said.error().saturating_neg())).filter(|errno| errno.0 != 0);
+    let tlvs = Cow::Owned(encode_attrs(said.ext_ack()).unwrap_or_default());
+    What::Status { done, errno, tlvs }
+}
+
+impl<'m, T: NlType, R: Request> From<&'m RouterError<T, Payload<R>>> for Told<'m, R>
+where
+    T: fmt::Debug,
+{
+    fn from(error: &'m RouterError<T, Payload<R>>) -> Self {
+        Self::without_flags(match error {
+            RouterError::Nlmsgerr(refused) => status(false, refused),
+            error => What::Failed("neli", io::Error::other(plain(error.clone()))),
+        })
+    }
+}
+
+/// What a router yields.
+impl<'m, T, R> From<&'m Result<Nlmsghdr<T, Payload<R>>, RouterError<T, Payload<R>>>> for Told<'m, R>
+where
+    T: NlType + fmt::Debug,
+    R: Request,
+{
+    fn from(received: &'m Result<Nlmsghdr<T, Payload<R>>, RouterError<T, Payload<R>>>) -> Self {
+        match received {
+            Ok(message) => message.into(),
+            Err(error) => error.into(),
+        }
+    }
+}
+
+/// What an `NlSocketHandle` yields.
+impl<'m, T, R> From<&'m Result<Nlmsghdr<T, Payload<R>>, SocketError>> for Told<'m, R>
+where
+    T: NlType,
+    R: Request,
+{
+    fn from(received: &'m Result<Nlmsghdr<T, Payload<R>>, SocketError>) -> Self {
+        match received {
+            Ok(message) => message.into(),
+            Err(error) => {
+                Self::without_flags(What::Failed("neli", io::Error::other(error.clone())))
+            }
+        }
+    }
 }
 
 /// The attributes of a set, one by one.

@@ -2,7 +2,9 @@
 //!
 //! [`Payload`] and [`Announcement`] are payloads of a `GenlMessage`: a `GenetlinkHandle` sends a
 //! request under the family id that its own resolver finds, and what answers is read through the
-//! request's type. A whole program, with the demo family:
+//! request's type. An [`Inquiry`](super::Inquiry) takes whatever comes and says what it means; a
+//! connection hands it the end of a dump where `set_forward_done` is on. A whole program, with the
+//! controller and the demo family:
 //!
 #![cfg_attr(not(doctest), doc = "```")]
 #![cfg_attr(not(doctest), doc = include_str!("../../programs/genetlink.rs"))]
@@ -72,12 +74,15 @@
 //! | a command above 255 in a policy | `netlink-packet-generic` 0.5.0, `ctrl/nlas/oppolicy.rs:43` (`as u8`) |
 //! | a policy of several attributes in one message | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:14` (`PolicyAttr` holds one; the kernel sends one each) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
-//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
+//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); an `Inquiry` reads them, where the socket asked for them (`set_ext_ack`) |
 //! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs:99` (`socket_mut`: the socket is out of reach once the connection runs) |
 
+use std::borrow::Cow;
+use std::io;
+
 use ::netlink_packet_core::{
-    DecodeError as TheirError, DefaultNla, Emitable, ErrorMessage, NetlinkHeader, Nla, NlaBuffer,
-    NlasIterator, Parseable, ParseableParametrized,
+    DecodeError as TheirError, DefaultNla, Emitable, NetlinkMessage, NetlinkPayload, Nla,
+    NlaBuffer, NlasIterator, Parseable, ParseableParametrized,
 };
 use ::netlink_packet_generic::constants::GENL_ID_CTRL;
 use ::netlink_packet_generic::ctrl::nlas::{
@@ -85,8 +90,9 @@ use ::netlink_packet_generic::ctrl::nlas::{
     OppolicyAttr, OppolicyIndexAttr, PolicyAttr,
 };
 use ::netlink_packet_generic::ctrl::{GenlCtrl, GenlCtrlCmd};
-use ::netlink_packet_generic::{GenlFamily, GenlHeader};
+use ::netlink_packet_generic::{GenlFamily, GenlHeader, GenlMessage};
 
+use super::inquiry::{Told, What};
 use super::{Announcement, Payload, among};
 use crate::controller::{
     FamilyInfo, GetFamilies, GetFamily, GetPolicy, GroupInfo, Nlctrl, OperationInfo,
@@ -94,10 +100,10 @@ use crate::controller::{
 };
 use crate::schema::{Kind, SetSchema};
 use crate::wire::{
-    ATTRS_AT, Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Message,
-    MessageHeader, NESTED, NET_BYTEORDER, Writer, align, flags,
+    Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, NET_BYTEORDER, Writer,
+    align,
 };
-use crate::{Decode, Element, Encode, Errno, Error, Family, OwnedAttr, Request, Status, Value};
+use crate::{Decode, Element, Encode, Family, OwnedAttr, Request, Status, Value};
 use crate::{KeyedArray, PolicyInfo, PolicyType};
 
 impl<R: Request> GenlFamily for Payload<R> {
@@ -173,21 +179,44 @@ impl<F: Family> ParseableParametrized<[u8], GenlHeader> for Announcement<F> {
     }
 }
 
-/// A refusal in the declaration's names: [`Error::Refused`]. The attribute has a name where the socket
-/// asked for extended acks, and the kernel sent the request back (it does without `NETLINK_CAP_ACK`).
-pub fn refusal<R: Request>(header: &NetlinkHeader, error: &ErrorMessage) -> Error {
-    let payload = [&error.raw_code().to_ne_bytes()[..], &error.header].concat();
-    let header = MessageHeader { flags: header.flags, ..MessageHeader::default() };
-    let status = Status::of_error(&Message { header, payload: &payload });
-    let (errno, ack) = status.map_or_else(Default::default, |status| (status.errno, status.ack()));
-    let attributes = match error.header.first_chunk().map(MessageHeader::parse) {
-        Some(request) if header.flags & flags::CAPPED == 0 => {
-            error.header.get(ATTRS_AT..request.len as usize)
+impl<'m, R: Request> From<&'m NetlinkMessage<GenlMessage<Payload<R>>>> for Told<'m, R> {
+    fn from(message: &'m NetlinkMessage<GenlMessage<Payload<R>>>) -> Self {
+        let flags = message.header.flags;
+        let status = |done, status: Status<'m>| What::Status {
+            done,
+            errno: status.errno,
+            tlvs: Cow::Borrowed(status.tlvs()),
+        };
+        let what = match &message.payload {
+            NetlinkPayload::InnerMessage(message) => What::Answer(&message.payload),
+            NetlinkPayload::Error(error) => {
+                let errno = error.raw_code().to_ne_bytes();
+                status(false, Status::behind(errno, flags, &error.header))
+            }
+            NetlinkPayload::Done(done) => {
+                let errno = done.code.to_ne_bytes();
+                status(true, Status::new(errno, flags, Some(&done.extended_ack)))
+            }
+            NetlinkPayload::Overrun(_) => What::Overrun,
+            _ => What::Nothing,
+        };
+        Self { flags, what }
+    }
+}
+
+/// What a `GenetlinkHandle` yields: an error is one of its own, or of a message that did not parse.
+impl<'m, R: Request> From<&'m Result<NetlinkMessage<GenlMessage<Payload<R>>>, TheirError>>
+    for Told<'m, R>
+{
+    fn from(received: &'m Result<NetlinkMessage<GenlMessage<Payload<R>>>, TheirError>) -> Self {
+        match received {
+            Ok(message) => message.into(),
+            Err(error) => {
+                let error = io::Error::other(error.to_string());
+                Self::without_flags(What::Failed("netlink-packet-core", error))
+            }
         }
-        _ => None,
-    };
-    let request = Payload::<R>::from_parts(0, attributes.unwrap_or_default().to_vec());
-    request.refused(errno.unwrap_or(Errno(0)), &ack)
+    }
 }
 
 impl Nla for Attr<'_> {
