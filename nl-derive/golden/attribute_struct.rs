@@ -40,6 +40,7 @@ impl<'a> private::Encode for Stored<'a> {
                 doc: "",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

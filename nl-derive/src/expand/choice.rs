@@ -105,6 +105,7 @@ fn schema(choice: &Choice, p: &TokenStream) -> TokenStream {
         doc: #doc,
         header: 0,
         attributes: &[#(#attributes),*],
+        ordered: true,
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn set(set: &Set) -> TokenStream {
             doc: #doc,
             header: #header,
             attributes: &[#(#attributes),*],
+            ordered: false,
         }
     }
 }

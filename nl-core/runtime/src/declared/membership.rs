@@ -229,6 +229,7 @@ impl crate::__private::Encode for Join {
                 doc: "The group's number.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -373,6 +374,7 @@ impl crate::__private::Encode for Leave {
                 doc: "The group's number.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

@@ -462,6 +462,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
                 doc: "The family's name; it wins over the id.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -679,6 +680,7 @@ impl crate::__private::Encode for GetFamilies {
         doc: "Asks for all families.",
         header: 0,
         attributes: &[],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -838,6 +840,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 doc: "Its multicast groups.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1368,6 +1371,7 @@ impl crate::__private::Encode for OperationInfo {
                 doc: "Bits of [`op_flags`].",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1591,6 +1595,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
                 doc: "Its number, which may be above 32.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1822,6 +1827,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 doc: "The operation's command; without it all operations are meant.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2141,6 +2147,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
                 doc: "Operations by command. Many kernels since Linux 6.2 say 0 for one that can be dumped alone.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2437,6 +2444,7 @@ impl crate::__private::Encode for OperationPolicy {
                 doc: "Of the request for a dump.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2655,6 +2663,7 @@ impl crate::__private::Encode for ResolvedId {
                 doc: "The id under which it is known now.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

@@ -19,6 +19,8 @@ mod among;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod announcement;
 #[cfg(feature = "serde")]
+pub(crate) mod enums;
+#[cfg(feature = "serde")]
 pub mod hex;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod inquiry;
@@ -32,6 +34,10 @@ pub mod netlink_packet_generic;
 mod payload;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(feature = "serde")]
+mod shown;
+#[cfg(feature = "serde")]
+mod taken;
 #[cfg(feature = "serde")]
 mod unnamed;
 
