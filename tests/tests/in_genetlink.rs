@@ -194,6 +194,32 @@ fn netlink_proto_reaches_a_host_at_its_port() {
     host.stop().unwrap();
 }
 
+#[test]
+fn one_connection_of_netlink_proto_takes_requests_that_borrow() {
+    let (port, host) = host();
+    block_on(async {
+        let family = ask_at(port, 0, &GetFamily { id: None, name: Some("nl_demo") }).await;
+        let id = family.reply().unwrap().id;
+        let (connection, handle, _) =
+            netlink_proto::new_connection::<GenlMessage<Payload<Echo<'static>>>>(USERSOCK).unwrap();
+        tokio::spawn(connection);
+        for number in 0..3 {
+            let text = number.to_string();
+            let echo = Echo { text: &text, ..ECHO };
+            let payload = Payload::new(&echo).unwrap().retyped::<Echo<'static>>();
+            let mut message = GenlMessage::from_payload(payload);
+            message.set_resolved_family_id(id);
+            let mut message = NetlinkMessage::from(message);
+            message.header.flags = NLM_F_REQUEST;
+            let mut answers = handle.request(message, SocketAddr::new(port, 0)).unwrap();
+            let answer = answers.next().await.unwrap();
+            let mut inquiry = Inquiry::of(&echo);
+            assert_eq!(inquiry.answer(&answer).unwrap().unwrap().reply().unwrap(), echo);
+        }
+    });
+    host.stop().unwrap();
+}
+
 const ECHO: Echo<'static> =
     Echo { sequence: 7, text: "grüße", priority: None, urgent: true, tags: Vec::new() };
 

@@ -60,6 +60,14 @@
 //! | replies as they come about, behind the ACK | `router/synchronous.rs:626` (`next_typed`: the ACK is the end) |
 //! | the sentence and the attribute of a refusal, through a router | `err.rs:203` (`Nlmsgerr::to_typed` leaves `ext_ack` out); an `NlSocketHandle` keeps it |
 //! | a refusal that holds only the request's header (`NETLINK_CAP_ACK`) | `err.rs:111` (`NlmsghdrErr` reads as many bytes as the request had) |
+//! | that a dump failed | `nl.rs:225` (`get_err` knows `NlPayload::Err` alone), `router/synchronous.rs:631` (so a router yields `DumpExtAck` as `Ok`); an `Inquiry` reads it |
+//! | that a dump changed meanwhile | `router/synchronous.rs:638` (of a header's flags `NLM_F_MULTI` alone is looked at); an `Inquiry` looks at `NLM_F_DUMP_INTR` |
+//! | two replies without `NLM_F_MULTI`, through a router | `router/synchronous.rs:641` (`assert!`: a panic) |
+//! | a message that belongs to nobody, through a router | `router/synchronous.rs:99` (all who wait are told that it is an error, and read no more) |
+//! | a datagram above 32 KiB | `utils.rs:338` with `consts/mod.rs:72` (the buffer, which `NELI_AUTO_BUFFER_LEN` sets where neli is built), `socket/shared.rs:238` (`recvfrom` does not ask how long it was: it is cut off) |
+//! | events that were lost (`ENOBUFS`), through a router | `router/synchronous.rs:127` (`error_handling` tells those who asked, and not who listens) |
+//! | `NLMSG_NOOP` and `NLMSG_OVERRUN` | `nl.rs:128` (what is no `NLMSG_ERROR` or `NLMSG_DONE` is a payload); an `Inquiry` tells them apart |
+//! | an answer by value | `nl.rs:174` (`nl_payload` is private, its getter lends): an answer that is kept is cloned |
 //! | events of a group above 32 | `socket/shared.rs:247` (`recv` takes the group from `nl_groups`, which is 0 then) |
 
 use std::borrow::Cow;

@@ -75,6 +75,13 @@
 //! | a policy of several attributes in one message | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:14` (`PolicyAttr` holds one; the kernel sends one each) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
 //! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); an `Inquiry` reads them, where the socket asked for them (`set_ext_ack`) |
+//! | that a dump failed, unless it is asked for | `netlink-proto` 0.13.0, `connection.rs:79` and `:285` (`NLMSG_DONE` is dropped without `set_forward_done`); an `Inquiry` says at its end that none came |
+//! | that a dump changed meanwhile | `netlink-proto` 0.13.0, `protocol/protocol.rs:111` (of a header's flags `NLM_F_MULTI` alone is looked at); an `Inquiry` looks at `NLM_F_DUMP_INTR` |
+//! | a notification with a request's number | `netlink-proto` 0.13.0, `protocol/protocol.rs:83` (who asked is found by number and port alone): it is taken for the reply, which `reply()` refuses where its command is another |
+//! | an answer that was lost (`ENOBUFS`) | `netlink-proto` 0.13.0, `framed.rs:91` (told as an unsolicited `NLMSG_OVERRUN`; whoever waits for the answer waits on) |
+//! | an `NLMSG_OVERRUN` that answers a request | `netlink-proto` 0.13.0, `connection.rs:291` (`unimplemented!`: the connection panics) |
+//! | a family that was reloaded | `genetlink` 0.3.0, `resolver.rs:61` (ids are cached until `clear_family_cache`) |
+//! | requests of several types on one connection | `netlink-proto` 0.13.0, `handle.rs:12` (`ConnectionHandle<T>` has one type of messages): one connection for each, or `genetlink`, whose messages are raw; for requests that borrow see [`Payload::retyped`] |
 //! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs:99` (`socket_mut`: the socket is out of reach once the connection runs) |
 
 use std::borrow::Cow;

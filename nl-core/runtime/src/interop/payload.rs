@@ -48,6 +48,14 @@ impl<R: Request> Payload<R> {
         self.attributes
     }
 
+    /// The same bytes as another request's of the family. A connection that has one type of messages
+    /// for its whole life, as `netlink-proto`'s have, takes a request that borrows in the type that
+    /// borrows for ever: `payload.retyped::<Echo<'static>>()` of an `Echo<'_>`. Its answers are read as
+    /// those of the request that was asked.
+    pub fn retyped<S: Request<Family = R::Family>>(self) -> Payload<S> {
+        Payload::from_parts(self.command, self.attributes)
+    }
+
     /// The request, where it is one: what a peer that answers reads.
     pub fn request<'a>(&'a self) -> Result<R, Error>
     where
