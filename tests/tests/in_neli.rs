@@ -17,6 +17,7 @@ use neli::socket::synchronous::NlSocketHandle;
 use neli::types::{Buffer, GenlBuffer};
 use neli::utils::Groups;
 use neli::{FromBytes, FromBytesWithInput, Size, ToBytes, TypeSize};
+use nix::sys::socket::NetlinkAddr;
 use nl_core::controller::{Controller, FamilyAttrs, FamilyInfo, GetFamilies, GetFamily};
 use nl_core::host::{Host, HostThread};
 use nl_core::interop::neli::{Asked, Neli, encode_attrs, from_attrs, plain, to_attrs, to_message};
@@ -53,7 +54,7 @@ const ECHO: Echo<'static> =
 /// A socket whose other side is the host at that port.
 fn connected(port: u32) -> NlSocketHandle {
     let socket = NlSocketHandle::connect(NlFamily::Usersock, None, Groups::empty()).unwrap();
-    let address = nix::sys::socket::NetlinkAddr::new(port, 0);
+    let address = NetlinkAddr::new(port, 0);
     nix::sys::socket::connect(socket.as_raw_fd(), &address).unwrap();
     socket.enable_ext_ack(true).unwrap();
     socket
@@ -70,6 +71,12 @@ fn send<R: Request>(socket: &NlSocketHandle, id: u16, request: &R, flags: NlmF) 
     socket.send(&message).unwrap();
 }
 
+/// Who answers on a socket: a host where it is connected to a port.
+fn who(socket: &NlSocketHandle) -> Who {
+    let peer = nix::sys::socket::getpeername::<NetlinkAddr>(socket.as_raw_fd()).unwrap();
+    if peer.pid() == 0 { Who::Kernel } else { Who::Host }
+}
+
 /// Asks, and reads until the end of the answer: what came, and how it ended.
 fn ask_on<R: Request>(
     socket: &NlSocketHandle,
@@ -78,8 +85,7 @@ fn ask_on<R: Request>(
     flags: NlmF,
 ) -> (Vec<Payload<R>>, Result<(), Error>) {
     send(socket, id, request, flags);
-    let who = if is_kernel() { Who::Kernel } else { Who::Host };
-    let mut inquiry = Inquiry::of(request).by(who);
+    let mut inquiry = Inquiry::of(request).by(who(socket));
     let mut payloads = Vec::new();
     while !inquiry.is_over() {
         let (messages, _) = socket.recv::<u16, Payload<R>>().unwrap();
@@ -102,15 +108,21 @@ struct Demos {
 
 impl Demos {
     fn open() -> Self {
-        let (socket, host) = if is_kernel() {
-            let socket = NlSocketHandle::connect(NlFamily::Generic, None, Groups::empty()).unwrap();
-            socket.enable_ext_ack(true).unwrap();
-            (socket, None)
-        } else {
-            let port = own_port();
-            let host = Host::bind_at(Server::new(Limits::default()).service(), port).unwrap();
-            (connected(port), Some(host.spawn()))
-        };
+        if !is_kernel() {
+            return Self::of_host();
+        }
+        let socket = NlSocketHandle::connect(NlFamily::Generic, None, Groups::empty()).unwrap();
+        socket.enable_ext_ack(true).unwrap();
+        Self::on(socket, None)
+    }
+
+    fn of_host() -> Self {
+        let port = own_port();
+        let host = Host::bind_at(Server::new(Limits::default()).service(), port).unwrap();
+        Self::on(connected(port), Some(host.spawn()))
+    }
+
+    fn on(socket: NlSocketHandle, host: Option<HostThread>) -> Self {
         let demo = GetFamily { id: None, name: Some("nl_demo") };
         let (answers, end) = ask_on(&socket, 16, &demo, NlmF::ACK);
         end.unwrap();
@@ -257,10 +269,7 @@ struct Join {
 
 #[test]
 fn events_of_a_host_come_through() {
-    if is_kernel() {
-        return; // the program listens to the kernel
-    }
-    let demos = Demos::open();
+    let demos = Demos::of_host();
     for group in &demos.family.groups {
         ask_on(&demos.socket, 0x11, &Join { group: group.id }, NlmF::ACK).1.unwrap();
     }

@@ -72,7 +72,7 @@
 //! | a policy of type `uint` or `sint` | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:224` (`NlaType` has none such) |
 //! | a policy that it writes | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:86` and `:87` (`emit_value` of `Policy` and `OpPolicy` leaves the nest's header out), `ctrl/nlas/policy.rs:112` and `:146` (a type has one byte by `value_len`, and four are written: a panic), `:132` and `:133` (the numbers of least and greatest are exchanged); the conversions above read it value by value |
 //! | a command above 255 in a policy | `netlink-packet-generic` 0.5.0, `ctrl/nlas/oppolicy.rs:43` (`as u8`) |
-//! | a policy of several attributes in one message | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:14` (`PolicyAttr` holds one; the kernel sends one each) |
+//! | a policy of several attributes in one message | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:15` (`PolicyAttr` holds one; the kernel sends one each) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
 //! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); an `Inquiry` reads them, where the socket asked for them (`set_ext_ack`) |
 //! | that a dump failed, unless it is asked for | `netlink-proto` 0.13.0, `connection.rs:79` and `:285` (`NLMSG_DONE` is dropped without `set_forward_done`); an `Inquiry` says at its end that none came |
