@@ -9,7 +9,7 @@ use std::os::fd::AsRawFd;
 use neli::consts::genl::{CtrlAttr, CtrlCmd};
 use neli::consts::nl::{NlmF, Nlmsg};
 use neli::consts::socket::NlFamily;
-use neli::err::RouterError;
+use neli::err::{RouterError, SocketError};
 use neli::genl::{Genlmsghdr, GenlmsghdrBuilder, Nlattr};
 use neli::nl::{NlPayload, NlmsghdrBuilder};
 use neli::router::synchronous::NlRouter;
@@ -342,6 +342,10 @@ fn what_is_no_answer_is_no_refusal_either() {
     let error = RouterError::<u16, Payload<List>>::ClosedChannel;
     let said = Inquiry::of(&list).answer(&error).unwrap_err().to_string();
     assert!(said.starts_with("neli: "), "{said}");
+    let overrun = std::io::Error::from_raw_os_error(libc::ENOBUFS);
+    let overrun = SocketError::Io(std::sync::Arc::new(overrun));
+    let overrun = RouterError::<u16, Payload<List>>::Socket(overrun);
+    assert!(matches!(Inquiry::of(&list).answer(&overrun), Err(Error::Overrun(_))));
 }
 
 fn router() -> NlRouter {

@@ -12,9 +12,9 @@ use crate::{Errno, Family, Request, to_attributes};
 
 /// A request that was sent with another library: what each message that comes back is to it.
 ///
-/// Those libraries leave it to the caller what a message means, and some of it is easily passed over: that a dump
-/// failed at its end, or was interrupted, or that an end never came. [`answer`](Self::answer) takes
-/// what the library received, whatever it is, by reference.
+/// Those libraries leave it to the caller what a message means, and some of it is easily passed over:
+/// that a dump failed at its end, or was interrupted, or that an end never came.
+/// [`answer`](Self::answer) takes what the library received, whatever it is, by reference.
 pub struct Inquiry<'r, R> {
     request: &'r R,
     who: Who,
@@ -42,7 +42,8 @@ impl<'r, R: Request> Inquiry<'r, R> {
     /// # Errors
     /// [`Error::Refused`], at the end of a dump as well. [`Error::Interrupted`] at the end of a dump of
     /// which any message said that it is not consistent (`NLM_F_DUMP_INTR`). [`Error::Overrun`] for
-    /// `NLMSG_OVERRUN`. [`Error::Io`] with the library's name for an error of its own.
+    /// `NLMSG_OVERRUN`, and for `ENOBUFS` of neli's sockets. [`Error::Io`] with the library's name for
+    /// an error of its own.
     pub fn answer<'m>(
         &mut self,
         message: impl Into<Told<'m, R>>,

@@ -274,6 +274,7 @@ where
     fn from(error: &'m RouterError<T, Payload<R>>) -> Self {
         Self::without_flags(match error {
             RouterError::Nlmsgerr(refused) => status(false, refused),
+            RouterError::Socket(error) => failed(error),
             error => What::Failed("neli", io::Error::other(plain(error.clone()))),
         })
     }
@@ -302,10 +303,15 @@ where
     fn from(received: &'m Result<Nlmsghdr<T, Payload<R>>, SocketError>) -> Self {
         match received {
             Ok(message) => message.into(),
-            Err(error) => {
-                Self::without_flags(What::Failed("neli", io::Error::other(error.clone())))
-            }
+            Err(error) => Self::without_flags(failed(error)),
         }
+    }
+}
+
+fn failed<'m, R>(error: &SocketError) -> What<'m, R> {
+    match error {
+        SocketError::Io(error) if error.raw_os_error() == Some(Errno::ENOBUFS.0) => What::Overrun,
+        error => What::Failed("neli", io::Error::other(error.clone())),
     }
 }
 
