@@ -85,7 +85,7 @@
 //! | `tokio` | [`tokio`]: connections and subscriptions to be awaited |
 //! | `tracing` | each message as an event of that crate |
 //! | `bitflags`, `zerocopy` | `Bits`, `Pod` and `PodRef`: types made with those crates as values |
-//! | `serde` | the values in serde's formats, [`hex`], and any message by its declaration |
+//! | `serde` | the values in serde's formats, [`hex`], [`serde_enum`], and any message by its declaration |
 //! | `neli`, `netlink-packet-generic` | [`interop`]: declared messages in those crates' sockets |
 
 #![forbid(unsafe_code)]

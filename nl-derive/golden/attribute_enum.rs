@@ -31,6 +31,7 @@ impl<'a> private::Encode for Item<'a> {
                 doc: "",
             },
         ],
+        ordered: true,
     };
     #[inline]
     fn size(&self) -> usize {

@@ -41,6 +41,7 @@ impl<'a> private::Encode for Stored<'a> {
                 doc: "",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

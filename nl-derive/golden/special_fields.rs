@@ -31,6 +31,7 @@ impl<'a> private::Encode for Link<'a> {
                 doc: "",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

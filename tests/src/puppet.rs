@@ -54,6 +54,11 @@ impl Puppet {
         Options::new().transport(Transport::UserAt(self.port)).timeout(Some(TIMEOUT))
     }
 
+    /// Its port id.
+    pub const fn port(&self) -> u32 {
+        self.port
+    }
+
     /// Its socket.
     pub fn socket(&self) -> &Socket {
         &self.socket

@@ -170,6 +170,87 @@ fn other_libraries_cost_one_buffer_for_each_message_that_they_keep() {
     assert_eq!(allocations(read), 1000, "neli reads");
 }
 
+#[derive(Attributes, Clone, Debug, PartialEq)]
+struct Three {
+    #[nl(1)]
+    a: u32,
+    #[nl(2)]
+    b: u64,
+    #[nl(3)]
+    c: u8,
+}
+
+/// What another library's types hold, and no more.
+#[test]
+fn other_libraries_attributes_cost_what_those_hold() {
+    use neli::genl::NlattrBuilder;
+    use neli::types::{Buffer, GenlBuffer};
+    use netlink_packet_core::DefaultNla;
+    use nl_core::interop::neli::{from_attrs, to_attrs};
+    use nl_core::interop::netlink_packet_generic::{from_nlas, to_nlas};
+
+    let set = Three { a: 1, b: 2, c: 3 };
+    let nlas = to_nlas(&set).unwrap();
+    assert_eq!(allocations(|| drop(to_nlas(&set).unwrap())), 4000, "a vector and three payloads");
+    assert_eq!(allocations(|| assert_eq!(from_nlas::<Three, _>(&nlas).unwrap(), set)), 0);
+    let attrs = to_attrs(&set).unwrap();
+    assert_eq!(allocations(|| assert_eq!(from_attrs::<Three, _>(&attrs).unwrap(), set)), 0);
+    // What it takes to make the same by hand, in a vector of the right size.
+    let by_hand = || {
+        let attr = |number: u16, payload: &[u8]| {
+            let attr = NlattrBuilder::default().nla_type(number.into()).nla_payload(payload);
+            attr.build().unwrap()
+        };
+        let attrs = vec![attr(1, &[0; 4]), attr(2, &[0; 8]), attr(3, &[0; 1])];
+        attrs.into_iter().collect::<GenlBuffer<u16, Buffer>>()
+    };
+    let least = allocations(|| drop(by_hand()));
+    assert_eq!(allocations(|| drop(to_attrs(&set).unwrap())), least);
+    let one = nl_core::OwnedAttr { raw_type: 1, payload: vec![1] };
+    let there_and_back = || drop(nl_core::OwnedAttr::from(DefaultNla::from(one.clone())));
+    assert_eq!(allocations(there_and_back), 2000, "the copy, and a payload that is theirs alone");
+}
+
+#[test]
+fn other_libraries_types_of_the_controller_cost_what_comes_out() {
+    use netlink_packet_generic::ctrl::GenlCtrl;
+    use netlink_packet_generic::ctrl::nlas::{McastGrpAttrs, NlPolicyTypeAttrs, OpAttrs};
+    use nl_core::controller::{FamilyInfo, GetFamily, GroupInfo, OperationInfo};
+    use nl_core::{PolicyInfo, PolicyType};
+
+    let operation = OperationInfo { command: 1, flags: 2 };
+    let theirs = Vec::<OpAttrs>::from(&operation);
+    assert_eq!(allocations(|| drop(Vec::<OpAttrs>::from(&operation))), 1000);
+    let back = || assert_eq!(OperationInfo::try_from(&theirs[..]).unwrap(), operation);
+    assert_eq!(allocations(back), 0);
+    let group = GroupInfo { name: "group".to_owned(), id: 3 };
+    let theirs = Vec::<McastGrpAttrs>::from(&group);
+    assert_eq!(allocations(|| drop(Vec::<McastGrpAttrs>::from(&group))), 2000);
+    assert_eq!(allocations(|| drop(GroupInfo::try_from(&theirs[..]).unwrap())), 1000, "its name");
+    let policy = PolicyInfo { kind: Some(PolicyType::U32), min: Some(1), ..PolicyInfo::default() };
+    let theirs = Vec::<NlPolicyTypeAttrs>::try_from(&policy).unwrap();
+    let there = || drop(Vec::<NlPolicyTypeAttrs>::try_from(&policy).unwrap());
+    assert_eq!(allocations(there), 1000);
+    assert_eq!(allocations(|| assert_eq!(PolicyInfo::from(&theirs[..]), policy)), 0);
+    let family = FamilyInfo {
+        id: 40,
+        name: "nl_demo".to_owned(),
+        version: 1,
+        header_size: 0,
+        max_attribute: 5,
+        operations: vec![operation; 9],
+        groups: vec![group; 2],
+    };
+    let theirs = GenlCtrl::from(&family);
+    let back = || drop(FamilyInfo::try_from(&theirs).unwrap());
+    assert_eq!(allocations(back), 5000, "three names and two lists");
+    let there = || drop(GenlCtrl::from(&family));
+    assert_eq!(allocations(there), 17_000, "three names, and a list of lists of 9 and of 2");
+    let asked = GenlCtrl::from(GetFamily { id: None, name: Some("nl_demo") });
+    let read = || assert_eq!(GetFamily::try_from(&asked).unwrap().name, Some("nl_demo"));
+    assert_eq!(allocations(read), 0);
+}
+
 #[test]
 fn futures_that_are_dropped_leave_nothing_behind() {
     // Nothing is ever answered: each call is dropped while it waits.

@@ -134,7 +134,7 @@ fn no_reply_another_command_and_a_reply_without_its_attributes_are_three_errors(
         |demo| {
             let error = demo.call(&echo("?")).unwrap_err();
             assert!(matches!(error, Error::UnexpectedCommand(_)));
-            let expected = "nl_demo Echo: the answer has command 9, which is no reply to it";
+            let expected = "nl_demo Echo: the message has command 9, which is another's";
             assert_eq!(error.to_string(), expected);
         },
     );

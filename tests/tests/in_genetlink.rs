@@ -3,36 +3,41 @@
 //! With `NL_TEST_TRANSPORT=kernel` the demo family is the kernel module's, else a host's, to which a
 //! socket type of the test's own leads.
 
+use std::cell::Cell;
 use std::io;
-use std::sync::OnceLock;
 use std::task::{Context, Poll};
 
+use failing::FailingHandler;
+use futures_core::Stream;
 use futures_util::StreamExt;
 use genetlink::GenetlinkHandle;
+use genetlink::message::RawGenlMessage;
 use netlink_packet_core::{
     DefaultNla, Emitable, NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NetlinkMessage, NetlinkPayload,
     Nla, NlaBuffer, NlasIterator, Parseable, ParseableParametrized, parse_u32,
 };
-use netlink_packet_generic::ctrl::nlas::{GenlCtrlAttrs, McastGrpAttrs, OpAttrs};
-use netlink_packet_generic::ctrl::{GenlCtrl, GenlCtrlCmd};
 use netlink_packet_generic::{GenlFamily, GenlHeader, GenlMessage};
 use netlink_proto::sys::{AsyncSocket, SocketAddr, TokioSocket};
 use netlink_sys::Socket;
-use nl_core::controller::{Controller, FamilyInfo, GetFamily, GroupInfo, OperationInfo};
+use nl_core::controller::{Controller, FamilyInfo, GetFamilies, GetFamily};
 use nl_core::host::Host;
-use nl_core::interop::netlink_packet_generic::{Nlas, encode_nlas, from_nlas, refusal, to_nlas};
-use nl_core::interop::{Announcement, Payload};
-use nl_core::wire::{Attr, NESTED, NET_BYTEORDER};
-use nl_core::{Attributes, Decode, Encode, Error, Family, OwnedAttr, Request, to_attributes};
+use nl_core::interop::netlink_packet_generic::{Nlas, encode_nlas, from_nlas, to_nlas};
+use nl_core::interop::{Announcement, Inquiry, Payload};
+use nl_core::schema::{Operation, SetSchema};
+use nl_core::wire::{
+    Attr, EncodeError, HEADER_LEN, MessageHeader, NESTED, NET_BYTEORDER, Writer, flags, kind,
+};
+use nl_core::{Attributes, Decode, Encode, Error, Family, OwnedAttr, Request, Who, to_attributes};
 use nl_family_demo::family::{
-    DemoEvent, DemoHandler, Echo, Greeting, List, Message, Priority, Receipt, Repeat, Repeated,
-    Send, Tag,
+    DemoEvent, DemoHandler, Echo, Greet, Greeting, List, Message, Priority, Receipt, Repeat,
+    Repeated, Send, Tag,
 };
 use nl_family_demo::{Demo, Limits, Server};
+use nl_tests::puppet::Puppet;
 use nl_tests::{is_kernel, own_port};
 
 #[expect(unreachable_pub, reason = "the page that shows it has a program of its own in mind")]
-#[path = "../../nl-core/programs/genetlink.rs"]
+#[path = "../../nl-core/runtime/programs/genetlink.rs"]
 mod program;
 
 /// `NETLINK_USERSOCK`.
@@ -47,7 +52,9 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// comes from port 0.
 struct HostSocket(TokioSocket);
 
-static PORT: OnceLock<u32> = OnceLock::new();
+thread_local! {
+    static PORT: Cell<u32> = const { Cell::new(0) };
+}
 
 impl AsyncSocket for HostSocket {
     fn socket_ref(&self) -> &Socket {
@@ -72,7 +79,7 @@ impl AsyncSocket for HostSocket {
         buf: &[u8],
         _: &SocketAddr,
     ) -> Poll<io::Result<usize>> {
-        self.0.poll_send_to(cx, buf, &SocketAddr::new(*PORT.get().unwrap(), 0))
+        self.0.poll_send_to(cx, buf, &SocketAddr::new(PORT.get(), 0))
     }
 
     fn poll_recv<B: bytes::BufMut>(
@@ -102,28 +109,53 @@ fn host() -> (u32, nl_core::host::HostThread) {
     (port, host.spawn())
 }
 
+/// A handle whose kernel is the host at that port, and what nobody asked for.
+fn connected(
+    port: u32,
+    forward_done: bool,
+) -> (GenetlinkHandle, impl Stream<Item = (NetlinkMessage<RawGenlMessage>, SocketAddr)> + Unpin) {
+    PORT.set(port);
+    let (mut connection, handle, messages) =
+        genetlink::new_connection_with_socket::<HostSocket>().unwrap();
+    connection.set_forward_done(forward_done);
+    tokio::spawn(connection);
+    (handle, messages)
+}
+
+/// A handle of the running kernel.
+fn in_kernel() -> GenetlinkHandle {
+    let (mut connection, handle, _) = genetlink::new_connection().unwrap();
+    connection.set_forward_done(true);
+    tokio::spawn(connection);
+    handle
+}
+
 #[test]
 fn the_program_talks_to_the_demo_family() {
     if is_kernel() {
         return program::main().unwrap();
     }
     let (port, host) = host();
-    PORT.set(port).unwrap();
     block_on(async {
-        let (connection, mut handle, _) =
-            genetlink::new_connection_with_socket::<HostSocket>().unwrap();
-        tokio::spawn(connection);
+        let (mut handle, _) = connected(port, true);
         // Its own resolver asks the host's controller.
         let family = handle.resolve_family::<Announcement<Demo>>().await.unwrap();
         let mut groups: Vec<_> = family.multicast_groups.into_keys().collect();
         groups.sort();
         assert_eq!(groups, ["greetings", "messages"]);
+        program::families(&mut handle).await.unwrap();
         program::talk(&mut handle).await.unwrap();
     });
     host.stop().unwrap();
 }
 
-/// Asks a peer at an address through `netlink-proto`, under that family id.
+#[test]
+fn the_program_asks_the_running_kernel() {
+    block_on(async { program::families(&mut in_kernel()).await.unwrap() });
+}
+
+/// Asks a peer at an address through `netlink-proto`, under that family id. A connection of that crate
+/// has one type of messages, so there is one for each type of requests.
 async fn ask_at<R: Request + 'static>(port: u32, id: u16, request: &R) -> Payload<R> {
     let mut message = GenlMessage::from_payload(Payload::new(request).unwrap());
     message.set_resolved_family_id(id);
@@ -132,10 +164,8 @@ async fn ask_at<R: Request + 'static>(port: u32, id: u16, request: &R) -> Payloa
     let mut message = NetlinkMessage::from(message);
     message.header.flags = NLM_F_REQUEST;
     let mut answers = handle.request(message, SocketAddr::new(port, 0)).unwrap();
-    match answers.next().await.unwrap().payload {
-        NetlinkPayload::InnerMessage(message) => message.payload,
-        other => panic!("{other:?}"),
-    }
+    let answer = answers.next().await.unwrap();
+    Inquiry::of(request).by(Who::Host).answer(&answer).unwrap().unwrap().clone()
 }
 
 #[test]
@@ -151,36 +181,212 @@ fn netlink_proto_reaches_a_host_at_its_port() {
     host.stop().unwrap();
 }
 
+#[test]
+fn one_connection_of_netlink_proto_takes_requests_that_borrow() {
+    let (port, host) = host();
+    block_on(async {
+        let family = ask_at(port, 0, &GetFamily { id: None, name: Some("nl_demo") }).await;
+        let id = family.reply().unwrap().id;
+        let (connection, handle, _) =
+            netlink_proto::new_connection::<GenlMessage<Payload<Echo<'static>>>>(USERSOCK).unwrap();
+        tokio::spawn(connection);
+        for number in 0..3 {
+            let text = number.to_string();
+            let echo = Echo { text: &text, ..ECHO };
+            let payload = Payload::new(&echo).unwrap().retyped::<Echo<'static>>();
+            let mut message = GenlMessage::from_payload(payload);
+            message.set_resolved_family_id(id);
+            let mut message = NetlinkMessage::from(message);
+            message.header.flags = NLM_F_REQUEST;
+            let mut answers = handle.request(message, SocketAddr::new(port, 0)).unwrap();
+            let answer = answers.next().await.unwrap();
+            let mut inquiry = Inquiry::of(&echo);
+            assert_eq!(inquiry.answer(&answer).unwrap().unwrap().reply().unwrap(), echo);
+        }
+    });
+    host.stop().unwrap();
+}
+
 const ECHO: Echo<'static> =
     Echo { sequence: 7, text: "grüße", priority: None, urgent: true, tags: Vec::new() };
 
-async fn ask<R: Request>(handle: &mut GenetlinkHandle, request: &R, flags: u16) -> Vec<Payload<R>> {
+/// Asks; what came, and how it ended.
+async fn ask<R: Request>(
+    handle: &mut GenetlinkHandle,
+    request: &R,
+    flags: u16,
+) -> (Vec<Payload<R>>, Result<(), Error>) {
     let mut message =
         NetlinkMessage::from(GenlMessage::from_payload(Payload::new(request).unwrap()));
     message.header.flags = NLM_F_REQUEST | NLM_F_ACK | flags;
-    let mut answers = handle.request(message).await.unwrap();
+    let mut messages = handle.request(message).await.unwrap();
+    let mut inquiry = Inquiry::of(request).by(Who::Host);
     let mut payloads = Vec::new();
-    while let Some(answer) = answers.next().await {
-        match answer.unwrap().payload {
-            NetlinkPayload::InnerMessage(message) => payloads.push(message.payload),
-            other => panic!("{other:?}"),
+    while let Some(message) = messages.next().await {
+        match inquiry.answer(&message) {
+            Ok(payload) => payloads.extend(payload.cloned()),
+            Err(error) => return (payloads, Err(error)),
         }
     }
+    (payloads, inquiry.end())
+}
+
+async fn all<R: Request>(handle: &mut GenetlinkHandle, request: &R, flags: u16) -> Vec<Payload<R>> {
+    let (payloads, end) = ask(handle, request, flags).await;
+    end.unwrap();
     payloads
 }
 
 #[test]
 fn the_running_kernel_s_controller_answers() {
     block_on(async {
-        let (connection, mut handle, _) = genetlink::new_connection().unwrap();
-        tokio::spawn(connection);
-        let one = ask(&mut handle, &GetFamily { id: None, name: Some("nlctrl") }, 0).await;
+        let mut handle = in_kernel();
+        let one = all(&mut handle, &GetFamily { id: None, name: Some("nlctrl") }, 0).await;
         assert_eq!(one[0].reply().unwrap().id, nl_core::controller::ID);
-        let all = ask(&mut handle, &nl_core::controller::GetFamilies {}, NLM_F_DUMP).await;
-        let all: Vec<_> =
-            all.iter().map(|f| FamilyInfo::try_from(f.item().unwrap()).unwrap()).collect();
-        assert_eq!(all, Controller::open().unwrap().families().unwrap());
+        let every = all(&mut handle, &GetFamilies {}, NLM_F_DUMP).await;
+        let every: Vec<_> =
+            every.iter().map(|f| FamilyInfo::try_from(f.item().unwrap()).unwrap()).collect();
+        assert_eq!(every, Controller::open().unwrap().families().unwrap());
     });
+}
+
+/// A host's dump that fails in its middle.
+mod failing {
+    use nl_core::host::{Page, Refusal};
+    use nl_core::{Attributes, Errno, Family};
+
+    #[derive(Family)]
+    #[nl(name = "failing", version = 1)]
+    pub(crate) enum Failing {
+        #[nl(request = Ask, dump = Item)]
+        Items = 1,
+    }
+    #[derive(Attributes, Debug)]
+    pub(crate) struct Ask {}
+    #[derive(Attributes, Debug)]
+    pub(crate) struct Item {
+        #[nl(1)]
+        pub(crate) number: u32,
+    }
+
+    pub(crate) struct Server;
+
+    impl FailingHandler for Server {
+        fn items(&mut self, _: Ask, page: &mut Page<'_, Ask>) -> Result<(), Refusal> {
+            for number in page.cursor()..1000 {
+                if number == 500 {
+                    return Err(Refusal::new(Errno::EIO).message("broken in the middle"));
+                }
+                let item = Item { number: u32::try_from(number).unwrap() };
+                if !page.push(&item, number + 1)? {
+                    break;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+#[test]
+fn a_dump_that_fails_in_its_middle_is_a_refusal() {
+    let port = own_port();
+    let host = Host::bind_at(FailingHandler::service(failing::Server), port).unwrap().spawn();
+    block_on(async {
+        let (mut handle, _) = connected(port, true);
+        let (items, end) = ask(&mut handle, &failing::Ask {}, NLM_F_DUMP).await;
+        assert_eq!(items.last().unwrap().item().unwrap().number, 499);
+        let said = end.unwrap_err().to_string();
+        let expected = "failing Items: the user-space host refused: broken in the middle (EIO)";
+        assert_eq!(said, expected);
+        // Where the connection keeps the end to itself, it is missed.
+        let (mut handle, _) = connected(port, false);
+        let (items, end) = ask(&mut handle, &failing::Ask {}, NLM_F_DUMP).await;
+        assert_eq!(items.len(), 500);
+        let said = end.unwrap_err().to_string();
+        assert_eq!(said, "failing Items: the answers stopped before their end");
+    });
+    host.stop().unwrap();
+}
+
+#[test]
+fn a_dump_that_is_not_consistent_says_so_at_its_end() {
+    let puppet = Puppet::new(|asked| {
+        let item = |flags| asked.part(flags::MULTI | flags, 3, &MESSAGE);
+        vec![[item(0), item(flags::DUMP_INTR), item(0), asked.done(0, 0)].concat()]
+    });
+    block_on(async {
+        let (mut handle, _) = connected(puppet.port(), true);
+        let (items, end) = ask(&mut handle, &List { after: None }, NLM_F_DUMP).await;
+        assert_eq!(items.len(), 3);
+        assert!(matches!(end, Err(Error::Interrupted(_))), "{end:?}");
+    });
+}
+
+const MESSAGE: Message<'static> =
+    Message { id: 1, name: "a", offset: 0, data: &[0, 255], last: false };
+
+#[test]
+fn a_request_without_its_reply_is_an_error() {
+    let puppet = Puppet::new(|asked| vec![asked.ack()]);
+    block_on(async {
+        let (mut handle, _) = connected(puppet.port(), true);
+        let (items, end) = ask(&mut handle, &ECHO, 0).await;
+        assert_eq!(items, []);
+        assert!(matches!(end, Err(Error::NoReply(_))), "{end:?}");
+    });
+}
+
+#[test]
+fn a_host_s_refusal_names_the_attribute_that_is_not_in_it() {
+    let (port, host) = host();
+    block_on(async {
+        let (mut handle, _) = connected(port, true);
+        let said = ask(&mut handle, &Careless(too_heavy()), 0).await.1.unwrap_err().to_string();
+        let expected = "nl_demo Echo: the user-space host refused echo.tags[0].weight: integer \
+                        out of range (ERANGE), it accepts 1..=7";
+        assert_eq!(said, expected);
+    });
+    host.stop().unwrap();
+}
+
+/// The family of every host with which groups are joined: the kernel grants the administrator alone
+/// groups of `NETLINK_USERSOCK`.
+#[derive(Family)]
+#[nl(name = "nl_host", version = 1)]
+enum Control {
+    #[nl(request = Join)]
+    Join = 1,
+}
+#[derive(Attributes, Debug)]
+struct Join {
+    #[nl(1)]
+    group: u32,
+}
+
+#[test]
+fn events_of_a_host_come_through() {
+    let (port, host) = host();
+    block_on(async {
+        let (mut handle, mut messages) = connected(port, true);
+        let family = handle.resolve_family::<Announcement<Demo>>().await.unwrap();
+        for group in family.multicast_groups.values() {
+            let mut join =
+                GenlMessage::from_payload(Payload::new(&Join { group: *group }).unwrap());
+            join.set_resolved_family_id(0x11);
+            let mut join = NetlinkMessage::from(join);
+            join.header.flags = NLM_F_REQUEST | NLM_F_ACK;
+            assert!(handle.request(join).await.unwrap().next().await.is_none());
+        }
+        all(&mut handle, &Greet { text: Some("hello") }, 0).await;
+        let (message, _) = messages.next().await.unwrap();
+        let NetlinkPayload::InnerMessage(message) = message.payload else { panic!("{message:?}") };
+        assert_eq!(message.family_id, family.id);
+        let heard = message.parse_into_genlmsg::<Announcement<Demo>>().unwrap();
+        assert!(
+            matches!(heard.payload.event().unwrap(), DemoEvent::Greeting(g) if g.text == "hello")
+        );
+    });
+    host.stop().unwrap();
 }
 
 /// Family `netdev`, a part of it (`linux/netdev.h`).
@@ -215,9 +421,7 @@ fn the_running_kernel_s_devices_are_listed() {
         expected.push(device);
     }
     block_on(async {
-        let (connection, mut handle, _) = genetlink::new_connection().unwrap();
-        tokio::spawn(connection);
-        let devices = ask(&mut handle, &Devices {}, NLM_F_DUMP).await;
+        let devices = all(&mut in_kernel(), &Devices {}, NLM_F_DUMP).await;
         let devices: Vec<_> = devices.iter().map(|device| device.item().unwrap()).collect();
         assert!(!devices.is_empty());
         assert_eq!(devices, expected);
@@ -310,39 +514,94 @@ fn an_answer_of_another_command_is_no_reply() {
     assert!(said.starts_with("nl_demo Echo: the answer does not decode: Echo"), "{said}");
 }
 
+/// A request without bounds of its own.
+struct Careless(Vec<u8>);
+
+impl Encode for Careless {
+    const SCHEMA: &'static SetSchema = Demo::SCHEMA.operations[0].request.unwrap();
+
+    fn size(&self) -> usize {
+        self.0.len()
+    }
+
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.bytes(&self.0)
+    }
+}
+
+impl Request for Careless {
+    type Family = Demo;
+    const OPERATION: &'static Operation = &Demo::SCHEMA.operations[0];
+}
+
+fn too_heavy() -> Vec<u8> {
+    let tags = vec![Tag { name: "a", weight: 7 }];
+    let mut bytes = to_attributes(&Echo { tags, ..ECHO }).unwrap();
+    let weight = bytes.len() - 4;
+    bytes[weight..].copy_from_slice(&8u32.to_ne_bytes());
+    bytes
+}
+
+/// A message as netlink-packet-core reads it.
+fn read<R: Request>(
+    kind: u16,
+    flags: u16,
+    payload: &[u8],
+) -> NetlinkMessage<GenlMessage<Payload<R>>> {
+    let len = u32::try_from(HEADER_LEN + payload.len()).unwrap();
+    let header = MessageHeader { len, kind, flags, ..Default::default() };
+    let bytes = [&header.emit()[..], payload].concat();
+    NetlinkMessage::deserialize(&bytes).unwrap()
+}
+
 #[test]
 fn a_refusal_names_the_attribute() {
-    use nl_core::wire::{HEADER_LEN, MessageHeader, flags, kind};
-    let mut attributes =
-        to_attributes(&Echo { tags: vec![Tag { name: "a", weight: 7 }], ..ECHO }).unwrap();
-    let weight = attributes.len() - 4;
-    attributes[weight..].copy_from_slice(&8u32.to_ne_bytes());
+    let request = Careless(too_heavy());
+    let weight = request.0.len() - 4;
     let ack = nl_core::ExtAck {
         message: Some(b"integer out of range, and a sentence that is longer than the request\0"),
         offset: Some(u32::try_from(HEADER_LEN + 4 + weight - 4).unwrap()),
         ..Default::default()
     };
-    let length = |payload: usize| u32::try_from(HEADER_LEN + payload).unwrap();
-    let request = MessageHeader { len: length(4 + weight + 4), kind: 40, ..Default::default() };
+    let length = u32::try_from(HEADER_LEN + 4 + weight + 4).unwrap();
+    let header = MessageHeader { len: length, kind: 40, ..Default::default() };
     let errno = (-34i32).to_ne_bytes();
     let ack = to_attributes(&ack).unwrap();
-    for (capped, named) in [(0, " echo.tags[0].weight"), (flags::CAPPED, "")] {
-        let sent = if capped == 0 { [&[1, 1, 0, 0], &attributes[..]].concat() } else { Vec::new() };
-        let payload = [&errno[..], &request.emit(), &sent, &ack].concat();
-        let (len, flags) = (length(payload.len()), flags::ACK_TLVS | capped);
-        let header = MessageHeader { len, kind: kind::ERROR, flags, ..Default::default() };
-        let bytes = [&header.emit()[..], &payload].concat();
-        let message =
-            NetlinkMessage::<GenlMessage<Payload<Echo<'_>>>>::deserialize(&bytes).unwrap();
-        let NetlinkPayload::Error(error) = message.payload else { panic!("{message:?}") };
+    for capped in [0, flags::CAPPED] {
+        let sent = if capped == 0 { [&[1, 1, 0, 0], &request.0[..]].concat() } else { Vec::new() };
+        let payload = [&errno[..], &header.emit(), &sent, &ack].concat();
+        let message = read(kind::ERROR, flags::ACK_TLVS | capped, &payload);
+        let mut inquiry = Inquiry::of(&request);
         assert_eq!(
-            refusal::<Echo<'_>>(&message.header, &error).to_string(),
-            format!(
-                "nl_demo Echo: the kernel refused{named}: integer out of range, and a sentence \
-                 that is longer than the request (ERANGE)"
-            )
+            inquiry.answer(&message).unwrap_err().to_string(),
+            "nl_demo Echo: the kernel refused echo.tags[0].weight: integer out of range, and a \
+             sentence that is longer than the request (ERANGE)"
         );
+        assert!(inquiry.is_over());
     }
+}
+
+#[test]
+fn what_is_no_answer_is_no_refusal_either() {
+    let echo = ECHO;
+    let mut inquiry = Inquiry::of(&echo);
+    let header = MessageHeader::default().emit();
+    let ack = read(kind::ERROR, flags::CAPPED, &[&[0; 4], &header[..]].concat());
+    assert_eq!(inquiry.answer(&read(kind::NOOP, 0, &[])).unwrap(), None);
+    assert!(!inquiry.is_over());
+    assert_eq!(inquiry.answer(&ack).unwrap(), None);
+    assert!(inquiry.is_over());
+    let overrun = read(kind::OVERRUN, 0, &[]);
+    assert!(matches!(inquiry.answer(&overrun), Err(Error::Overrun(_))));
+    let list = List { after: None };
+    let mut inquiry = Inquiry::of(&list);
+    assert_eq!(inquiry.answer(&read(kind::ERROR, 0, &[0; 20])).unwrap(), None);
+    assert!(!inquiry.is_over(), "a dump ends with NLMSG_DONE");
+    assert_eq!(inquiry.answer(&read(kind::DONE, flags::MULTI, &[])).unwrap(), None);
+    assert!(inquiry.is_over());
+    let broken = Err(netlink_packet_core::DecodeError::from("no message"));
+    let said = inquiry.answer(&broken).unwrap_err().to_string();
+    assert_eq!(said, "netlink-packet-core: no message");
 }
 
 /// A set with what it does not know.
@@ -387,12 +646,19 @@ fn sets_convert_to_their_attributes_and_back() {
     assert_eq!(kinds, [1, 2 | NESTED, 0x46 | NESTED, 0x47 | order, 0x48 | both]);
     assert_eq!(from_nlas::<Closed, _>(&nlas).unwrap(), set);
     assert_eq!(encode_nlas(&nlas).unwrap(), to_attributes(&set).unwrap());
-    let open = Open { header: [9; 4], number: 7, nest: None, rest: Vec::new() };
-    assert_eq!(to_nlas(&open).unwrap(), nlas[..1]);
     let said = from_nlas::<Closed, DefaultNla>(&[]).unwrap_err().to_string();
     assert!(said.starts_with("Closed.number"), "{said}");
     let long = [DefaultNla::new(1, vec![0; 65532])];
     assert!(encode_nlas(&long).is_err());
+}
+
+#[test]
+fn a_family_s_header_is_no_attribute() {
+    let open = Open { header: [9; 4], number: 7, nest: None, rest: Vec::new() };
+    let said = to_nlas(&open).unwrap_err().to_string();
+    assert_eq!(said, "Open: the family's header of 4 bytes has no place there");
+    let number = [DefaultNla::new(1, vec![0; 4])];
+    assert_eq!(from_nlas::<Open, _>(&number).unwrap_err().to_string(), said);
 }
 
 #[test]
@@ -505,40 +771,6 @@ fn what_was_written_for_them_is_a_field_here() {
 }
 
 #[test]
-fn the_controller_s_types_convert() {
-    let mut families = Controller::open().unwrap().families().unwrap();
-    families.push(FamilyInfo {
-        id: 40,
-        name: "nl_demo".to_owned(),
-        version: 1,
-        header_size: 4,
-        max_attribute: 5,
-        operations: vec![OperationInfo { command: 1, flags: 10 }],
-        groups: vec![GroupInfo { name: "messages".to_owned(), id: 33 }],
-    });
-    for family in &families {
-        let theirs = GenlCtrl::from(family);
-        let header = GenlHeader { cmd: GenlCtrlCmd::NewFamily.into(), version: 2 };
-        let parsed = GenlCtrl::parse_with_param(&emitted(&theirs), header).unwrap();
-        assert_eq!(parsed, theirs);
-        assert_eq!(FamilyInfo::try_from(&parsed).unwrap(), *family);
-    }
-    let nameless = GenlCtrl { cmd: GenlCtrlCmd::NewFamily, nlas: vec![GenlCtrlAttrs::FamilyId(1)] };
-    assert!(FamilyInfo::try_from(&nameless).is_err());
-    let request = GetFamily { id: Some(16), name: Some("nlctrl") };
-    let theirs = GenlCtrl::from(request);
-    assert_eq!(emitted(&theirs), to_attributes(&request).unwrap());
-    assert_eq!(GetFamily::from(&theirs), request);
-    let operation = OperationInfo { command: 3, flags: 14 };
-    let nlas = Vec::<OpAttrs>::from(&operation);
-    assert_eq!(OperationInfo::try_from(&nlas[..]).unwrap(), operation);
-    let group = GroupInfo { name: "notify".to_owned(), id: 16 };
-    let nlas = Vec::<McastGrpAttrs>::from(&group);
-    assert_eq!(GroupInfo::try_from(&nlas[..]).unwrap(), group);
-    assert!(GroupInfo::try_from(&nlas[..1]).is_err());
-}
-
-#[test]
 fn a_set_of_ours_is_a_nest_of_theirs() {
     // An attribute of theirs that holds a set of ours: its payload is the set's attributes.
     let inner = to_attributes(&Inner { name: "n".to_owned() }).unwrap();
@@ -546,39 +778,4 @@ fn a_set_of_ours_is_a_nest_of_theirs() {
     let set: Closed = from_nlas(&[DefaultNla::new(1, vec![0; 4]), nla]).unwrap();
     assert_eq!(set.nest.unwrap().name, "n");
     assert_eq!(Closed::SCHEMA.attributes.len(), 2);
-}
-
-#[test]
-fn policies_of_the_running_kernel_are_the_same_in_both_crates_types() {
-    use netlink_packet_generic::ctrl::nlas::{NlPolicyTypeAttrs, OppolicyIndexAttr};
-    use nl_core::controller::{Controller, OperationPolicy, Policies, PolicyPart};
-    use nl_core::{Keyed, PolicyInfo, PolicyType, to_attributes};
-
-    let mut controller = Controller::open().unwrap();
-    let nlctrl = controller.family("nlctrl").unwrap().unwrap();
-    let ours = controller.policies(&nlctrl).unwrap();
-    assert!(!ours.operations.is_empty());
-    let messages = Vec::<GenlCtrl>::try_from(&ours).unwrap();
-    assert_eq!(Policies::try_from(&messages[..]).unwrap(), ours);
-
-    // As the kernel writes them; that crate leaves a header out when it writes them itself.
-    let header = GenlHeader { cmd: GenlCtrlCmd::GetPolicy.into(), version: 2 };
-    for (command, policy) in &ours.operations {
-        let operation = [(u16::try_from(*command).unwrap(), *policy)];
-        let operations = Some(Keyed::new(&operation));
-        let part = PolicyPart { family: Some(16), policies: None, operations };
-        let parsed = GenlCtrl::parse_with_param(&to_attributes(&part).unwrap(), header).unwrap();
-        let told = Policies::try_from(&[parsed][..]).unwrap();
-        assert_eq!(told.operations.get(command), Some(policy));
-    }
-
-    let both = OperationPolicy { call: Some(1), dump: Some(2) };
-    let nlas = Vec::<OppolicyIndexAttr>::from(&both);
-    assert_eq!(OperationPolicy::try_from(&nlas[..]).unwrap(), both);
-    let range = PolicyInfo { kind: Some(PolicyType::U8), max: Some(7), ..PolicyInfo::default() };
-    let nlas = Vec::<NlPolicyTypeAttrs>::try_from(&range).unwrap();
-    assert_eq!(PolicyInfo::try_from(&nlas[..]).unwrap(), range);
-    // Those crates know no `uint`.
-    let uint = PolicyInfo { kind: Some(PolicyType::Uint), ..PolicyInfo::default() };
-    assert!(Vec::<NlPolicyTypeAttrs>::try_from(&uint).is_err());
 }

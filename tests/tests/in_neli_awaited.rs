@@ -5,14 +5,13 @@
 
 use neli::consts::nl::NlmF;
 use neli::consts::socket::NlFamily;
-use neli::err::RouterError;
 use neli::nl::NlPayload;
 use neli::router::asynchronous::NlRouter;
 use neli::utils::Groups;
-use nl_core::Request;
 use nl_core::controller::{Controller, FamilyInfo, GetFamilies, GetFamily};
 use nl_core::interop::neli::Asked;
-use nl_core::interop::{Announcement, Payload};
+use nl_core::interop::{Announcement, Inquiry, Payload};
+use nl_core::{Error, Request};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{DemoEvent, Echo, Greet, List, Receipt, Send, Tag};
 use nl_tests::is_kernel;
@@ -31,14 +30,15 @@ async fn ask<R: Request>(
     id: u16,
     flags: NlmF,
     request: &R,
-) -> Result<Vec<Payload<R>>, RouterError<u16, Payload<R>>> {
-    let request = NlPayload::Payload(Asked(request));
-    let mut answers = router.send::<_, _, u16, Payload<R>>(id, flags, request).await.unwrap();
+) -> Result<Vec<Payload<R>>, Error> {
+    let payload = NlPayload::Payload(Asked(request));
+    let mut messages = router.send::<_, _, u16, Payload<R>>(id, flags, payload).await.unwrap();
+    let mut inquiry = Inquiry::of(request);
     let mut payloads = Vec::new();
-    while let Some(answer) = answers.next::<u16, Payload<R>>().await {
-        payloads.extend(answer?.get_payload().cloned());
+    while let Some(message) = messages.next::<u16, Payload<R>>().await {
+        payloads.extend(inquiry.answer(&message)?.cloned());
     }
-    Ok(payloads)
+    inquiry.end().map(|()| payloads)
 }
 
 #[tokio::test]
@@ -102,6 +102,6 @@ async fn a_refusal_comes_through() {
     let router = router().await;
     let request = GetFamily { id: None, name: Some("no such") };
     let refused = ask(&router, CONTROLLER, NlmF::ACK, &request).await.unwrap_err();
-    let RouterError::Nlmsgerr(refused) = refused else { panic!("{refused:?}") };
-    assert_eq!(*refused.error(), -libc::ENOENT);
+    let Error::Refused(refused) = refused else { panic!("{refused:?}") };
+    assert_eq!((refused.operation, refused.errno), ("GetFamily", nl_core::Errno::ENOENT));
 }

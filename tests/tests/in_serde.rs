@@ -3,6 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use nl_core::interop::serde::Named;
+use nl_core::schema::SetSchema;
+use nl_core::wire::{EncodeError, Writer};
 use nl_core::{
     Array, Attributes, Be, Bitfield32, Bits, Decode, Encode, Keyed, KeyedArray, Le, List, Mac,
     OwnedAttr, Packed, PackedArray, Pad, Repeated, Sequence, Sint, Uint, Unspec, Unterminated,
@@ -22,15 +24,23 @@ bitflags::bitflags! {
     }
 }
 
-#[derive(Value, Serialize, Deserialize, Clone, Copy, Debug, PartialEq)]
+#[derive(Value, Clone, Copy, Debug, PartialEq)]
 #[repr(u8)]
 enum Band {
     Low = 0,
     High = 1,
     #[nl(other)]
-    #[serde(untagged)]
     Other(u8),
 }
+
+#[derive(Value, Clone, Copy, Debug, PartialEq)]
+#[repr(i32)]
+enum Offset {
+    Before = -7,
+    #[nl(other)]
+    Other(i32),
+}
+nl_core::serde_enum!(Band, Offset);
 
 /// Every value that has serde's traits of its own.
 #[derive(Attributes, Serialize, Deserialize, Clone, Debug, PartialEq)]
@@ -132,11 +142,44 @@ fn a_message_with_serde_s_own_derives_is_text_that_people_read() {
 }
 
 #[test]
+fn a_message_comes_back_from_a_format_that_nobody_reads() {
+    for band in [Band::High, Band::Other(9)] {
+        let station = Station { band, maybe: Some(vec![7]), ..station() };
+        let bytes = postcard::to_stdvec(&station).unwrap();
+        assert_eq!(postcard::from_bytes::<Station>(&bytes).unwrap(), station);
+    }
+    let bytes = postcard::to_stdvec(&Named(everything())).unwrap();
+    assert_eq!(postcard::from_bytes::<Named<Everything>>(&bytes).unwrap().0, everything());
+}
+
+#[test]
 fn a_number_without_a_name_stays() {
     let other = Station { band: Band::Other(9), maybe: Some(vec![7]), ..station() };
     let value = serde_json::to_value(&other).unwrap();
     assert_eq!((&value["band"], &value["maybe"]), (&json!(9), &json!("07")));
     assert_eq!(serde_json::from_value::<Station>(value).unwrap(), other);
+}
+
+#[test]
+fn an_enum_is_its_name_for_people_and_its_number_for_others() {
+    let bands = vec![Some(Band::Low), None, Some(Band::High), Some(Band::Other(9))];
+    let text = serde_json::to_string(&bands).unwrap();
+    assert_eq!(text, r#"["Low",null,"High",9]"#);
+    assert_eq!(serde_json::from_str::<Vec<Option<Band>>>(&text).unwrap(), bands);
+    let bytes = postcard::to_stdvec(&bands).unwrap();
+    assert_eq!(bytes, [4, 1, 0, 0, 1, 1, 1, 9]);
+    assert_eq!(postcard::from_bytes::<Vec<Option<Band>>>(&bytes).unwrap(), bands);
+    let offsets =
+        KeyedArray(vec![(1, Offset::Before), (2, Offset::Other(-8)), (3, Offset::Other(8))]);
+    let text = serde_json::to_string(&offsets).unwrap();
+    assert_eq!(text, r#"[[1,"Before"],[2,-8],[3,8]]"#);
+    assert_eq!(serde_json::from_str::<KeyedArray<Offset>>(&text).unwrap(), offsets);
+    let bytes = postcard::to_stdvec(&offsets).unwrap();
+    assert_eq!(postcard::from_bytes::<KeyedArray<Offset>>(&bytes).unwrap(), offsets);
+    for bad in [json!("Lower"), json!(256), json!(-1), json!(null), json!([0])] {
+        assert!(refused::<Band>(bad).contains("a name of the enum, or a number that fits"));
+    }
+    assert!(postcard::from_bytes::<Band>(&postcard::to_stdvec(&256u64).unwrap()).is_err());
 }
 
 fn refused<T: DeserializeOwned + std::fmt::Debug>(value: serde_json::Value) -> String {
@@ -242,8 +285,14 @@ fn everything() -> Everything {
         unspec: Unspec(vec![9]),
         defaulted: 8,
         optional: None,
-        rest: vec![OwnedAttr { raw_type: 99, payload: vec![1, 2] }],
+        rest: unnamed(),
     }
+}
+
+/// Attributes without a name, whose order, repetition and flag bits are theirs to keep.
+fn unnamed() -> Vec<OwnedAttr> {
+    let attr = |raw_type, payload: &[u8]| OwnedAttr { raw_type, payload: payload.to_vec() };
+    vec![attr(99, &[1, 2]), attr(0x8063, &[1]), attr(98, &[]), attr(0x4063, &[7]), attr(99, &[3])]
 }
 
 #[test]
@@ -257,7 +306,9 @@ fn any_message_is_named_and_comes_back() {
         "recursive": {"value": 1, "children": [{"value": 0}]}, "numbers": [1, 2],
         "nests": [{"a": 1, "b": true}, {"a": 0}], "array_of_nests": [{"a": 1, "b": true}],
         "keyed": [[3, [[4, {"a": 1, "b": true}]]]], "named": "Minus", "port": 80,
-        "data": {"inner": {"a": 1, "b": true}}, "pad": true, "unspec": "09", "#99": ["0102"],
+        "data": {"inner": {"a": 1, "b": true}}, "pad": true, "unspec": "09", "#": [
+            {"#99": "0102"}, {"#0x8063": "01"}, {"#98": ""}, {"#0x4063": "07"}, {"#99": "03"},
+        ],
     });
     for (field, expected) in expected.as_object().unwrap() {
         assert_eq!(value[field], *expected, "{field}");
@@ -332,20 +383,148 @@ fn what_is_not_as_declared_is_refused_with_what_is_wanted() {
     assert!(refused::<Named<Everything>>(value).contains("Everything.u8"));
 }
 
+#[derive(Attributes, Serialize, Deserialize, Clone, Debug, PartialEq)]
+enum Either {
+    #[nl(1)]
+    Number(u32),
+    #[nl(2)]
+    Flag,
+    #[nl(3)]
+    Deeper(Sequence<Either>),
+    #[nl(other)]
+    Other(OwnedAttr),
+}
+
+/// Something of each, in an order and a number that says something.
+fn sequence() -> Sequence<Either> {
+    let other = Either::Other(OwnedAttr { raw_type: 0x8063, payload: vec![1] });
+    let deeper = Either::Deeper(Sequence(vec![Either::Number(1), Either::Number(2)]));
+    Sequence(vec![Either::Flag, Either::Number(7), deeper, other, Either::Number(8), Either::Flag])
+}
+
 #[test]
 fn a_sequence_is_a_list() {
-    #[derive(Attributes, Serialize, Deserialize, Debug, PartialEq)]
-    enum Either {
-        #[nl(1)]
-        Number(u32),
-        #[nl(2)]
-        Flag,
-    }
     let sequence = Sequence(vec![Either::Flag, Either::Number(7), Either::Flag]);
     let text = serde_json::to_string(&sequence).unwrap();
     assert_eq!(text, r#"["Flag",{"Number":7},"Flag"]"#);
     assert_eq!(serde_json::from_str::<Sequence<Either>>(&text).unwrap(), sequence);
     assert_eq!(Station::SCHEMA.attributes.len(), 20);
+}
+
+#[test]
+fn a_named_sequence_keeps_its_order_and_its_repetitions() {
+    #[derive(Attributes, Debug, PartialEq)]
+    struct Steps {
+        #[nl(1)]
+        steps: Sequence<Either>,
+        #[nl(2)]
+        more: Vec<Sequence<Either>>,
+    }
+    let text = r##"[{"flag":true},{"number":7},{"deeper":[{"number":1},{"number":2}]},{"#0x8063":"01"},{"number":8},{"flag":true}]"##;
+    assert_eq!(serde_json::to_string(&Named(sequence())).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Named<Sequence<Either>>>(text).unwrap().0, sequence());
+    let steps = Steps { steps: sequence(), more: vec![sequence(), Sequence(Vec::new())] };
+    let value = serde_json::to_value(Named(&steps)).unwrap();
+    assert_eq!(value["steps"].to_string(), text);
+    assert_eq!(value["more"], json!([value["steps"], []]));
+    assert_eq!(serde_json::from_value::<Named<Steps>>(value).unwrap().0, steps);
+    let bytes = postcard::to_stdvec(&Named(&steps)).unwrap();
+    assert_eq!(postcard::from_bytes::<Named<Steps>>(&bytes).unwrap().0, steps);
+    for (bad, said) in [
+        (json!({"number": 7}), "invalid type: map"),
+        (json!([7]), "a map of one field"),
+        (json!([{}]), "a map of one field"),
+        (json!([{"number": 7, "flag": true}]), "a map of one field has another one"),
+        (json!([{"numbers": 7}]), "Either has no field numbers"),
+        (json!([{"#x": "00"}]), "Either has no field #x"),
+        (json!([{"#99": "0"}]), "bytes in hex"),
+    ] {
+        let refused = refused::<Named<Sequence<Either>>>(bad);
+        assert!(refused.contains(said), "{refused}");
+    }
+    assert!(refused::<Named<Steps>>(json!({"steps": {"number": 7}})).contains("invalid type: map"));
+    assert!(refused::<Named<Steps>>(json!([])).contains("invalid type: sequence"));
+}
+
+/// A set whose bytes are a test's.
+struct Written(Vec<u8>);
+
+impl Encode for Written {
+    const SCHEMA: &'static SetSchema = Headed::SCHEMA;
+
+    fn size(&self) -> usize {
+        self.0.len()
+    }
+
+    fn emit(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.bytes(&self.0)
+    }
+}
+
+#[derive(Attributes)]
+struct Headed {
+    #[nl(header)]
+    header: [u8; 4],
+    #[nl(1)]
+    number: u8,
+    #[nl(2)]
+    list: PackedArray<u16>,
+    #[nl(3)]
+    array: Array<u8>,
+    #[nl(4)]
+    flag: bool,
+}
+
+#[derive(Attributes)]
+struct Twofold {
+    #[nl(header)]
+    family: [u8; 4],
+    #[nl(1)]
+    header: u8,
+}
+
+#[test]
+fn what_has_no_place_is_an_error_and_is_not_left_out() {
+    let written = |attributes: &[u8]| {
+        let named = Named(Written([&[0; 4], attributes].concat()));
+        serde_json::to_value(named).map_err(|error| error.to_string())
+    };
+    assert_eq!(
+        written(&[5, 0, 1, 0, 9, 0, 0, 0]).unwrap(),
+        json!({"header": "00000000", "number": 9})
+    );
+    let twice = written(&[5, 0, 1, 0, 9, 0, 0, 0, 5, 0, 1, 0, 8, 0, 0, 0]);
+    assert_eq!(twice.unwrap_err(), "Headed.number stands more than once");
+    assert!(
+        written(&[5, 0, 1, 0, 9, 0, 0, 0, 7]).unwrap_err().contains("Headed: 1 bytes are left")
+    );
+    // Bytes that do not fit the kind are hex, which does not read as one.
+    for (number, payload) in [(2, &[1, 2, 3][..]), (3, &[9, 0, 0]), (4, &[1]), (1, &[1, 2])] {
+        let attribute = nl_tests::puppet::attribute(number, payload);
+        let value = written(&attribute).unwrap();
+        let field = Headed::SCHEMA.attribute(number).unwrap().name;
+        assert!(value[field].is_string(), "{value}");
+        let mut whole = json!({"number": 1, "list": [], "array": []});
+        whole[field] = value[field].clone();
+        assert!(serde_json::from_value::<Named<Headed>>(whole).is_err(), "{field}");
+    }
+    let twofold = Named(Twofold { family: [0; 4], header: 1 });
+    let said = serde_json::to_string(&twofold).unwrap_err().to_string();
+    assert_eq!(said, "Twofold has a header, and a field `header`");
+}
+
+#[test]
+fn elements_of_lists_are_there() {
+    let with = |field: &str, bad: serde_json::Value| {
+        let mut value = serde_json::to_value(Named(everything())).unwrap();
+        value[field] = bad;
+        refused::<Named<Everything>>(value)
+    };
+    for (field, bad) in
+        [("packed", json!([1, null])), ("numbers", json!([null])), ("keyed", json!([[3, null]]))]
+    {
+        assert!(with(field, bad).contains("an element of a list that is not there"));
+    }
 }
 
 #[test]

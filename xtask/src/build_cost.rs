@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// Writes `nl-core/docs/build-cost.md` anew.
     #[arg(long)]
     write: bool,
+    /// Counts the crates, and builds nothing.
+    #[arg(long, conflicts_with = "write")]
+    crates: bool,
 }
 
 /// What a program may depend on.
@@ -49,7 +52,35 @@ const SUBJECTS: &[Subject] = &[
         "all features",
         "nl-core = { path = 'CORE', features = ['host', 'bitflags', 'zerocopy', 'serde', 'tokio', 'tracing', 'neli', 'netlink-packet-generic'] }",
     ),
-    feature("neli 0.7", "neli = '0.7'"),
+    feature(
+        "feature `neli` and neli's `sync` sockets",
+        "nl-core = { path = 'CORE', features = ['neli'] }\nneli = { version = '0.7', default-features = false, features = ['sync'] }",
+    ),
+    feature(
+        "feature `neli` and neli's `async` sockets",
+        "nl-core = { path = 'CORE', features = ['neli'] }\nneli = { version = '0.7', default-features = false, features = ['async'] }",
+    ),
+    feature(
+        "feature `netlink-packet-generic` and genetlink with tokio",
+        "nl-core = { path = 'CORE', features = ['netlink-packet-generic'] }\ngenetlink = '0.3'\nfutures-util = '0.3'\ntokio = { version = '1', features = ['rt', 'macros'] }",
+    ),
+    feature("neli 0.7 without sockets", "neli = { version = '0.7', default-features = false }"),
+    feature(
+        "neli 0.7, `sync`",
+        "neli = { version = '0.7', default-features = false, features = ['sync'] }",
+    ),
+    feature(
+        "neli 0.7, `async`",
+        "neli = { version = '0.7', default-features = false, features = ['async'] }",
+    ),
+    feature(
+        "netlink-packet-generic 0.5",
+        "netlink-packet-generic = '0.5'\nnetlink-packet-core = '0.9'",
+    ),
+    feature(
+        "netlink-proto 0.13 with tokio",
+        "netlink-proto = '0.13'\nnetlink-packet-core = '0.9'\nfutures-util = '0.3'\ntokio = { version = '1', features = ['rt', 'macros'] }",
+    ),
     feature(
         "genetlink 0.3 with tokio",
         "genetlink = '0.3'\nnetlink-packet-generic = '0.5'\nnetlink-packet-core = '0.9'\nfutures-util = '0.3'\ntokio = { version = '1', features = ['rt', 'macros'] }",
@@ -63,6 +94,9 @@ const fn feature(name: &'static str, dependencies: &'static str) -> Subject {
 
 /// Runs the command.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    if options.crates {
+        return count(workspace);
+    }
     let mut page = String::from(INTRODUCTION);
     for subject in SUBJECTS {
         let package = Package::new(workspace, subject)?;
@@ -87,12 +121,20 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     Ok(true)
 }
 
+fn count(workspace: &Workspace) -> Result<bool> {
+    for subject in SUBJECTS {
+        println!("{}: {} crates", subject.name, Package::new(workspace, subject)?.crates()?);
+    }
+    Ok(true)
+}
+
 const INTRODUCTION: &str = "\
 # What a dependency costs
 
 Crates that are built (`cargo tree -e normal,build`, the dependency itself included), and the seconds of a cold `cargo build`
 without any download, by the clock and of all processors together; all in one run. `cargo xtask build-cost --write` writes
-this page anew. The clock's depend on what else the machine does.
+this page anew. The clock's depend on what else the machine does. The features `neli` and `netlink-packet-generic` are messages
+without sockets: a program depends on the library that has them as well.
 
 | dependency | crates | seconds | of processors |
 |---|---:|---:|---:|

@@ -35,16 +35,21 @@ impl<'d> Status<'d> {
     /// `None` where it is too short to say anything.
     pub fn of_error(message: &Message<'d>) -> Option<Self> {
         let (errno, rest) = message.payload.split_first_chunk::<4>()?;
+        Some(Self::behind(*errno, message.header.flags, rest))
+    }
+
+    /// Of an `NLMSG_ERROR` whose errno was taken off.
+    pub(crate) fn behind(errno: [u8; 4], header_flags: u16, rest: &'d [u8]) -> Self {
         let request = rest.first_chunk::<HEADER_LEN>();
         let tlvs = request.map_or(rest.len(), |request| {
-            if message.header.flags & flags::CAPPED != 0 {
+            if header_flags & flags::CAPPED != 0 {
                 HEADER_LEN
             } else {
                 let length = MessageHeader::parse(request).len as usize;
                 align(length.clamp(HEADER_LEN, rest.len()))
             }
         });
-        Some(Self::new(*errno, message.header.flags, rest.get(tlvs..)))
+        Self::new(errno, header_flags, rest.get(tlvs..))
     }
 
     /// Reads an `NLMSG_DONE`: an errno, which some families leave out, and attributes.
@@ -55,7 +60,7 @@ impl<'d> Status<'d> {
         }
     }
 
-    fn new(errno: [u8; 4], header_flags: u16, tlvs: Option<&'d [u8]>) -> Self {
+    pub(crate) fn new(errno: [u8; 4], header_flags: u16, tlvs: Option<&'d [u8]>) -> Self {
         let errno = native::u32(errno).cast_signed();
         let errno = (errno != 0).then(|| Errno(errno.saturating_neg()));
         // The flag may stand where no attribute had room.

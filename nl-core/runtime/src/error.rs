@@ -33,12 +33,14 @@ pub enum Error {
     Encode(Operated<EncodeError>),
     /// The answer does not fit the declaration.
     Decode(Operated<DecodeError>),
-    /// The answer has another command than the declaration says.
+    /// The message has another command than the declaration says.
     UnexpectedCommand(Operated<u8>),
     /// The operation was acknowledged, but its reply did not come.
     NoReply(Operated<()>),
     /// No answer came in that time. Whether the request took effect is open.
     TimedOut(Operated<Duration>),
+    /// The answers stopped before their end came: what is missing is not known.
+    Incomplete(Operated<()>),
     /// The dump is not consistent, because what it lists changed meanwhile: all items were read.
     Interrupted(Operated<()>),
     /// Answers were lost, because they were not read in time (`ENOBUFS`).
@@ -208,10 +210,11 @@ impl fmt::Display for Error {
             Self::Encode(error) => write!(f, "{error}the request was not sent: {}", error.what),
             Self::Decode(error) => write!(f, "{error}the answer does not decode: {}", error.what),
             Self::UnexpectedCommand(error) => {
-                write!(f, "{error}the answer has command {}, which is no reply to it", error.what)
+                write!(f, "{error}the message has command {}, which is another's", error.what)
             }
             Self::NoReply(error) => write!(f, "{error}acknowledged, but no reply came"),
             Self::TimedOut(error) => write!(f, "{error}no answer in {:?}", error.what),
+            Self::Incomplete(error) => write!(f, "{error}the answers stopped before their end"),
             Self::Interrupted(error) => {
                 write!(f, "{error}the dump is not consistent: what it lists changed meanwhile")
             }

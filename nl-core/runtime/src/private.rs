@@ -27,6 +27,14 @@ pub mod sub_message {
     pub use crate::sub_message::{emit, size};
 }
 
+/// What the macro for enums in serde's formats names.
+#[cfg(feature = "serde")]
+pub mod serde {
+    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::interop::enums::{deserialize_enum, serialize_enum};
+}
+
 /// The schema of a set, as a function: a set may hold itself.
 pub fn schema_of<T: Encode>() -> &'static SetSchema {
     T::SCHEMA

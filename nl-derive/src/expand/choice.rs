@@ -135,6 +135,7 @@ fn schema(choice: &Choice, lifetime: &impl ToTokens) -> TokenStream {
         doc: #doc,
         header: 0,
         attributes: &[#(#attributes),*],
+        ordered: true,
     })
 }
 

@@ -30,6 +30,7 @@ pub(super) fn set(set: &Set, lifetime: &impl ToTokens) -> TokenStream {
             doc: #doc,
             header: #header,
             attributes: &[#(#attributes),*],
+            ordered: false,
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite { name: "in_neli", arguments: &["--test-threads=1", "--nocapture"], loaded: true },
     Suite { name: "in_neli_awaited", arguments: &["--test-threads=1"], loaded: true },
     Suite { name: "batches", arguments: &["--test-threads=1"], loaded: true },
+    Suite { name: "controller_types", arguments: &[], loaded: false },
     Suite { name: "families", arguments: &[], loaded: false },
     Suite { name: "refusals", arguments: &["--nocapture"], loaded: false },
     Suite {
@@ -131,6 +132,7 @@ mod tests {
                 "load-for-batches",
                 "batches",
                 "unload-after-batches",
+                "controller_types",
                 "families",
                 "refusals",
                 "kernel",

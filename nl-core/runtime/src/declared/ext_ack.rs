@@ -82,6 +82,7 @@ impl<'a> crate::__private::Encode for ExtAck<'a> {
                 doc: "Where the nest starts that misses it; at the top level where this is not there.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

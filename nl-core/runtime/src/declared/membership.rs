@@ -230,6 +230,7 @@ impl crate::__private::Encode for Join {
                 doc: "The group's number.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -377,6 +378,7 @@ impl crate::__private::Encode for Leave {
                 doc: "The group's number.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

@@ -495,6 +495,7 @@ impl<'a> crate::__private::Encode for GetFamily<'a> {
                 doc: "The family's name; it wins over the id.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -715,6 +716,7 @@ impl crate::__private::Encode for GetFamilies {
         doc: "Asks for all families.",
         header: 0,
         attributes: &[],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -877,6 +879,7 @@ impl<'a> crate::__private::Encode for FamilyAttrs<'a> {
                 doc: "Its multicast groups.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1412,6 +1415,7 @@ impl crate::__private::Encode for OperationInfo {
                 doc: "Bits of [`op_flags`].",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1638,6 +1642,7 @@ impl<'a> crate::__private::Encode for GroupAttrs<'a> {
                 doc: "Its number, which may be above 32.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -1872,6 +1877,7 @@ impl<'a> crate::__private::Encode for GetPolicy<'a> {
                 doc: "The operation's command; without it all operations are meant.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2194,6 +2200,7 @@ impl<'a> crate::__private::Encode for PolicyPart<'a> {
                 doc: "Operations by command. Many kernels since Linux 6.2 say 0 for one that can be dumped alone.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2493,6 +2500,7 @@ impl crate::__private::Encode for OperationPolicy {
                 doc: "Of the request for a dump.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {
@@ -2714,6 +2722,7 @@ impl crate::__private::Encode for ResolvedId {
                 doc: "The id under which it is known now.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

@@ -127,6 +127,7 @@ impl crate::__private::Encode for PolicyInfo {
                 doc: "The bits that an integer may have.",
             },
         ],
+        ordered: false,
     };
     #[inline]
     fn size(&self) -> usize {

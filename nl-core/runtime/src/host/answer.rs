@@ -1,12 +1,12 @@
 //! `NLMSG_ERROR` and `NLMSG_DONE` as the kernel makes them.
 
 use super::Refusal;
+use crate::Encode;
 use crate::ExtAck;
 use crate::policy::Violation;
 use crate::schema::SetSchema;
 use crate::wire::native::Native;
 use crate::wire::{ATTRS_AT, Attrs, Buffer, HEADER_LEN, MessageHeader, align, flags, kind};
-use crate::{Encode, Errno};
 
 /// What a request failed with, and where in it.
 pub(super) struct Failure<'r> {
@@ -44,12 +44,24 @@ pub(super) fn error(
     debug_assert!(pushed.is_ok());
 }
 
-/// The end of a dump or of several replies.
-pub(super) fn done(buffer: &mut Buffer, header: MessageHeader, errno: Option<Errno>) {
-    let header = MessageHeader { kind: kind::DONE, ..header };
-    let errno = errno.map_or(0, |errno| errno.0.wrapping_neg());
-    let pushed = buffer.push_with(header, HEADER_LEN + 4, |writer| writer.put(errno.to_native()));
+/// The end of a dump or of several replies; the sentence of a refusal, which is all of it that the
+/// kernel says there.
+pub(super) fn done(buffer: &mut Buffer, header: MessageHeader, refusal: Option<&Refusal>) {
+    let errno = refusal.map_or(0, |refusal| refusal.errno.0.wrapping_neg());
+    let sentence = refusal.and_then(|refusal| refusal.message).map(terminated).unwrap_or_default();
+    let ack =
+        ExtAck { message: (!sentence.is_empty()).then_some(&sentence[..]), ..ExtAck::default() };
+    let tlvs = if ack.is_empty() { 0 } else { flags::ACK_TLVS };
+    let header = MessageHeader { kind: kind::DONE, flags: header.flags | tlvs, ..header };
+    let pushed = buffer.push_with(header, HEADER_LEN + 4 + ack.size(), |writer| {
+        writer.put(errno.to_native())?;
+        ack.emit(writer)
+    });
     debug_assert!(pushed.is_ok());
+}
+
+fn terminated(sentence: &str) -> Vec<u8> {
+    [sentence.as_bytes(), &[0]].concat()
 }
 
 impl Failure<'_> {
@@ -60,7 +72,7 @@ impl Failure<'_> {
     /// The sentence with its NUL.
     fn sentence(&self) -> Vec<u8> {
         let message = self.refusal.message.or_else(|| self.violation()?.message);
-        message.map(|message| [message.as_bytes(), &[0]].concat()).unwrap_or_default()
+        message.map(terminated).unwrap_or_default()
     }
 
     fn ack<'s>(&self, sentence: &'s [u8]) -> ExtAck<'s> {

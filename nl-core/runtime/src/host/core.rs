@@ -5,9 +5,9 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::io;
 use std::time::{Duration, Instant};
 
-use super::answer;
 use super::context::Stream_;
 use super::page::Progress;
+use super::{Refusal, answer};
 use crate::Errno;
 use crate::schema::{FamilySchema, Operation};
 use crate::socket::Socket;
@@ -211,7 +211,7 @@ impl Core {
         let Stream_ { port, seq, .. } = stream;
         let header = MessageHeader { flags: flags::MULTI, seq, port, ..Default::default() };
         self.message.clear();
-        answer::done(&mut self.message, header, errno);
+        answer::done(&mut self.message, header, errno.map(Refusal::new).as_ref());
         self.unicast(port);
     }
 

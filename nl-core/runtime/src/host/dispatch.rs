@@ -168,8 +168,8 @@ fn continue_dump<S: Service>(service: &mut S, core: &mut Core, at: usize) {
     let port = dump.header.port;
     if filled.is_err() || !full {
         let flags = flags::MULTI | dump.progress.take_flag();
-        let errno = filled.err().map(|refusal| refusal.errno());
-        answer::done(&mut core.message, MessageHeader { flags, ..dump.header }, errno);
+        let header = MessageHeader { flags, ..dump.header };
+        answer::done(&mut core.message, header, filled.err().as_ref());
         core.dumps.remove(at);
     }
     core.unicast(port);

@@ -11,6 +11,10 @@ use crate::{Event, Family};
 ///
 /// What is not declared stays in the bytes, a command as well as an attribute: an event that is sent
 /// on is the same.
+///
+/// Whose event it is is not in those bytes: on a socket that has joined groups of several families,
+/// compare the message's type with the family's id first (`family_id` of a `GenlMessage`, `nl_type` of
+/// neli's `Nlmsghdr`).
 pub struct Announcement<F> {
     command: u8,
     attributes: Vec<u8>,

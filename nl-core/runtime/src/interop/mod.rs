@@ -9,14 +9,21 @@
 //! | `neli` | `neli`'s sockets and routers | `interop::neli` |
 //! | `serde` | none: messages in serde's formats | `interop::serde` |
 //!
-//! Two types belong to no library: `Payload` is a request or what answers it, `Announcement` an event.
-//! Both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
-//! and read it where it lies.
+//! Three types belong to no library. `Payload` is a request or what answers it, `Announcement` an event:
+//! both hold a message encoded, since those libraries hand over bytes that a message may not borrow,
+//! and read it where it lies. `Inquiry` says what a message that came back is: an answer, the end, a
+//! refusal in the declaration's names, or a dump that is not consistent.
 
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+mod among;
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 mod announcement;
 #[cfg(feature = "serde")]
+pub(crate) mod enums;
+#[cfg(feature = "serde")]
 pub mod hex;
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+mod inquiry;
 #[cfg(feature = "serde")]
 mod named;
 #[cfg(feature = "neli")]
@@ -28,9 +35,15 @@ mod payload;
 #[cfg(feature = "serde")]
 pub mod serde;
 #[cfg(feature = "serde")]
+mod shown;
+#[cfg(feature = "serde")]
+mod taken;
+#[cfg(feature = "serde")]
 mod unnamed;
 
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use announcement::Announcement;
+#[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
+pub use inquiry::{Inquiry, Told};
 #[cfg(any(feature = "neli", feature = "netlink-packet-generic"))]
 pub use payload::Payload;

@@ -2,10 +2,12 @@
 //!
 //! [`Payload`] and [`Announcement`] are payloads of a `GenlMessage`: a `GenetlinkHandle` sends a
 //! request under the family id that its own resolver finds, and what answers is read through the
-//! request's type. A whole program, with the demo family:
+//! request's type. An [`Inquiry`](super::Inquiry) takes whatever comes and says what it means; a
+//! connection hands it the end of a dump where `set_forward_done` is on. A whole program, with the
+//! controller and the demo family:
 //!
 #![cfg_attr(not(doctest), doc = "```")]
-#![cfg_attr(not(doctest), doc = include_str!("../../../programs/genetlink.rs"))]
+#![cfg_attr(not(doctest), doc = include_str!("../../programs/genetlink.rs"))]
 #![cfg_attr(not(doctest), doc = "```")]
 //!
 //! # What is allocated
@@ -13,6 +15,10 @@
 //! `Emitable::emit` cannot refuse a value, so a request is encoded when it is made; and
 //! `ParseableParametrized` hands over bytes that nothing may borrow, so an answer keeps a copy. That is
 //! one buffer for each message. Reading it allocates what its type allocates: nothing, where it borrows.
+//!
+//! Attributes one by one are a vector and a payload for each, as that crate's types have it; the way
+//! back allocates what the set's type does. Sets of more than 1 KiB take a buffer meanwhile. The
+//! controller's types allocate what the type that comes out of it holds.
 //!
 //! # Attributes
 //!
@@ -43,9 +49,18 @@
 //!
 //! # The controller
 //!
-//! [`GenlCtrl`] converts to [`FamilyInfo`] and from it, and to [`GetFamily`] and from it; `OpAttrs` and
-//! `McastGrpAttrs` to [`OperationInfo`] and [`GroupInfo`] and from them; the messages of a policy dump to
-//! [`Policies`] and from them, and what they are made of likewise.
+//! Both ways, and a message of another command is an error:
+//!
+//! | theirs | ours |
+//! |---|---|
+//! | [`GenlCtrl`] of a family, `Vec<OpAttrs>`, `Vec<McastGrpAttrs>` | [`FamilyInfo`], [`OperationInfo`], [`GroupInfo`] |
+//! | [`GenlCtrl`] that asks | [`GetFamily`], [`GetFamilies`], [`GetPolicy`] |
+//! | `[GenlCtrl]` of a policy dump | [`Policies`], which [`to_policy_dump`] makes such a dump of |
+//! | [`PolicyAttr`], [`AttributePolicyAttr`], [`OppolicyAttr`] | a [`KeyedArray`] of one element, as the wire has it |
+//! | `Vec<NlPolicyTypeAttrs>`, [`NlaType`], `Vec<OppolicyIndexAttr>` | [`PolicyInfo`], [`PolicyType`], [`OperationPolicy`] |
+//!
+//! A policy dump has no message for a policy that refuses all attributes: one that is referred to, and
+//! not told of, is such a one.
 //!
 //! # What those crates cannot say
 //!
@@ -55,37 +70,49 @@
 //! | an attribute with both `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` | `netlink-packet-core` 0.9.0, `nla.rs:133` (`set_nested_flag` reads the type without its flags); [`from_nlas`] and [`Nlas`] keep both |
 //! | a controller attribute that is newer than the crate | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:162` (`GenlCtrlAttrs::parse`: "Unknown NLA type") |
 //! | a policy of type `uint` or `sint` | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:224` (`NlaType` has none such) |
-//! | a policy that it writes | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs` (`emit_value` of `Policy` and `OpPolicy` leaves the nest's header out) and `ctrl/nlas/policy.rs:146` (a type has one byte by `value_len`, and four are written: a panic) |
+//! | a policy that it writes | `netlink-packet-generic` 0.5.0, `ctrl/nlas/mod.rs:86` and `:87` (`emit_value` of `Policy` and `OpPolicy` leaves the nest's header out), `ctrl/nlas/policy.rs:112` and `:146` (a type has one byte by `value_len`, and four are written: a panic), `:132` and `:133` (the numbers of least and greatest are exchanged); the conversions above read it value by value |
+//! | a command above 255 in a policy | `netlink-packet-generic` 0.5.0, `ctrl/nlas/oppolicy.rs:43` (`as u8`) |
+//! | a policy of several attributes in one message | `netlink-packet-generic` 0.5.0, `ctrl/nlas/policy.rs:15` (`PolicyAttr` holds one; the kernel sends one each) |
 //! | a dump whose parts have no `NLM_F_MULTI` (family `netdev`) | `netlink-proto` 0.13.0, `protocol/protocol.rs:116` (`handle_response`: done after the first); it comes whole where the request has `NLM_F_ACK` as well |
-//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); [`refusal`] reads them, where the socket asked for them (`set_ext_ack`) |
+//! | the sentence and the attribute of a refusal | `netlink-packet-core` 0.9.0, `error.rs:288` (`ErrorMessage` keeps the bytes unread); an `Inquiry` reads them, where the socket asked for them (`set_ext_ack`) |
+//! | that a dump failed, unless it is asked for | `netlink-proto` 0.13.0, `connection.rs:79` and `:285` (`NLMSG_DONE` is dropped without `set_forward_done`); an `Inquiry` says at its end that none came |
+//! | that a dump changed meanwhile | `netlink-proto` 0.13.0, `protocol/protocol.rs:111` (of a header's flags `NLM_F_MULTI` alone is looked at); an `Inquiry` looks at `NLM_F_DUMP_INTR` |
+//! | a notification with a request's number | `netlink-proto` 0.13.0, `protocol/protocol.rs:83` (who asked is found by number and port alone): it is taken for the reply, which `reply()` refuses where its command is another |
+//! | an answer that was lost (`ENOBUFS`) | `netlink-proto` 0.13.0, `framed.rs:91` (told as an unsolicited `NLMSG_OVERRUN`; whoever waits for the answer waits on) |
+//! | an `NLMSG_OVERRUN` that answers a request | `netlink-proto` 0.13.0, `connection.rs:291` (`unimplemented!`: the connection panics) |
+//! | a family that was reloaded | `genetlink` 0.3.0, `resolver.rs:61` (ids are cached until `clear_family_cache`) |
+//! | requests of several types on one connection | `netlink-proto` 0.13.0, `handle.rs:12` (`ConnectionHandle<T>` has one type of messages): one connection for each, or `genetlink`, whose messages are raw; for requests that borrow see [`Payload::retyped`] |
 //! | a group joined at any time | `netlink-proto` 0.13.0, `connection.rs:99` (`socket_mut`: the socket is out of reach once the connection runs) |
 
+use std::borrow::Cow;
+use std::io;
+
 use ::netlink_packet_core::{
-    DecodeError as TheirError, DefaultNla, Emitable, ErrorMessage, NetlinkHeader, Nla, NlaBuffer,
-    NlasIterator, Parseable, ParseableParametrized,
+    DecodeError as TheirError, DefaultNla, Emitable, NetlinkMessage, NetlinkPayload, Nla,
+    NlaBuffer, NlasIterator, Parseable, ParseableParametrized,
 };
 use ::netlink_packet_generic::constants::GENL_ID_CTRL;
 use ::netlink_packet_generic::ctrl::nlas::{
-    AttributePolicyAttr, GenlCtrlAttrs, McastGrpAttrs, NlPolicyTypeAttrs, OpAttrs, OppolicyAttr,
-    OppolicyIndexAttr, PolicyAttr,
+    AttributePolicyAttr, GenlCtrlAttrs, McastGrpAttrs, NlPolicyTypeAttrs, NlaType, OpAttrs,
+    OppolicyAttr, OppolicyIndexAttr, PolicyAttr,
 };
 use ::netlink_packet_generic::ctrl::{GenlCtrl, GenlCtrlCmd};
-use ::netlink_packet_generic::{GenlFamily, GenlHeader};
+use ::netlink_packet_generic::{GenlFamily, GenlHeader, GenlMessage};
 
-use super::{Announcement, Payload};
+use super::inquiry::{Told, What};
+use super::{Announcement, Payload, among};
 use crate::controller::{
-    FamilyAttrs, FamilyInfo, GetFamily, GroupAttrs, GroupInfo, Nlctrl, OperationInfo,
+    FamilyInfo, GetFamilies, GetFamily, GetPolicy, GroupInfo, Nlctrl, OperationInfo,
     OperationPolicy, Policies,
 };
 use crate::schema::{Kind, SetSchema};
+use crate::wire::native::Native;
 use crate::wire::{
-    ATTRS_AT, Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, Message,
-    MessageHeader, NESTED, NET_BYTEORDER, Writer, align, flags,
+    Attr, Attrs, DecodeError, DecodeErrorKind, Depth, EncodeError, NESTED, NET_BYTEORDER, Writer,
+    align,
 };
-use crate::{
-    Decode, Element, Encode, Errno, Error, Family, OwnedAttr, Request, Status, Value, to_attributes,
-};
-use crate::{PolicyInfo, PolicyType};
+use crate::{Decode, Element, Encode, Family, OwnedAttr, Request, Status, Value};
+use crate::{KeyedArray, PolicyInfo, PolicyType};
 
 impl<R: Request> GenlFamily for Payload<R> {
     fn family_name() -> &'static str {
@@ -160,21 +187,44 @@ impl<F: Family> ParseableParametrized<[u8], GenlHeader> for Announcement<F> {
     }
 }
 
-/// A refusal in the declaration's names: [`Error::Refused`]. The attribute has a name where the socket
-/// asked for extended acks, and the kernel sent the request back (it does without `NETLINK_CAP_ACK`).
-pub fn refusal<R: Request>(header: &NetlinkHeader, error: &ErrorMessage) -> Error {
-    let payload = [&error.raw_code().to_ne_bytes()[..], &error.header].concat();
-    let header = MessageHeader { flags: header.flags, ..MessageHeader::default() };
-    let status = Status::of_error(&Message { header, payload: &payload });
-    let (errno, ack) = status.map_or_else(Default::default, |status| (status.errno, status.ack()));
-    let attributes = match error.header.first_chunk().map(MessageHeader::parse) {
-        Some(request) if header.flags & flags::CAPPED == 0 => {
-            error.header.get(ATTRS_AT..request.len as usize)
+impl<'m, R: Request> From<&'m NetlinkMessage<GenlMessage<Payload<R>>>> for Told<'m, R> {
+    fn from(message: &'m NetlinkMessage<GenlMessage<Payload<R>>>) -> Self {
+        let flags = message.header.flags;
+        let status = |done, status: Status<'m>| What::Status {
+            done,
+            errno: status.errno,
+            tlvs: Cow::Borrowed(status.tlvs()),
+        };
+        let what = match &message.payload {
+            NetlinkPayload::InnerMessage(message) => What::Answer(&message.payload),
+            NetlinkPayload::Error(error) => {
+                let errno = error.raw_code().to_native();
+                status(false, Status::behind(errno, flags, &error.header))
+            }
+            NetlinkPayload::Done(done) => {
+                let errno = done.code.to_native();
+                status(true, Status::new(errno, flags, Some(&done.extended_ack)))
+            }
+            NetlinkPayload::Overrun(_) => What::Overrun,
+            _ => What::Nothing,
+        };
+        Self { flags, what }
+    }
+}
+
+/// What a `GenetlinkHandle` yields: an error is one of its own, or of a message that did not parse.
+impl<'m, R: Request> From<&'m Result<NetlinkMessage<GenlMessage<Payload<R>>>, TheirError>>
+    for Told<'m, R>
+{
+    fn from(received: &'m Result<NetlinkMessage<GenlMessage<Payload<R>>>, TheirError>) -> Self {
+        match received {
+            Ok(message) => message.into(),
+            Err(error) => {
+                let error = io::Error::other(error.to_string());
+                Self::without_flags(What::Failed("netlink-packet-core", error))
+            }
         }
-        _ => None,
-    };
-    let request = Payload::<R>::from_parts(0, attributes.unwrap_or_default().to_vec());
-    request.refused(errno.unwrap_or(Errno(0)), &ack)
+    }
 }
 
 impl Nla for Attr<'_> {
@@ -235,22 +285,34 @@ fn raw_type<N: Nla>(nla: &N) -> u16 {
 /// The attributes of a set, one by one.
 ///
 /// # Errors
-/// Where a value is outside of its declared bounds.
+/// Where a value is outside of its declared bounds, or the set has a family's header, which is no
+/// attribute.
 pub fn to_nlas<E: Encode>(set: &E) -> Result<Vec<DefaultNla>, EncodeError> {
-    let bytes = to_attributes(set)?;
-    // What was just encoded is well formed.
-    let attributes = Attrs::new(bytes.get(E::SCHEMA.header..).unwrap_or_default());
-    Ok(attributes.map_while(Result::ok).map(DefaultNla::from).collect())
+    among::attributes(set, |attributes| {
+        // What was just encoded is well formed.
+        let attributes = Attrs::new(attributes).map_while(Result::ok);
+        let mut nlas = Vec::with_capacity(attributes.clone().count());
+        nlas.extend(attributes.map(DefaultNla::from));
+        nlas
+    })
 }
 
 /// A set, of attributes one by one. For a type that borrows, [`encode_nlas`] gives the bytes that it
 /// borrows from.
 ///
 /// # Errors
-/// Where an attribute does not decode, a required one is missing, or one is too long.
-pub fn from_nlas<T: for<'a> Decode<'a>, N: Nla>(nlas: &[N]) -> Result<T, TheirError> {
-    let bytes = encode_nlas(nlas).map_err(theirs)?;
-    T::decode(&bytes).map_err(theirs)
+/// Where an attribute does not decode, a required one is missing, or one is too long; or the set has
+/// a family's header, which is no attribute.
+pub fn from_nlas<T, N>(nlas: &[N]) -> Result<T, TheirError>
+where
+    T: Encode + for<'a> Decode<'a>,
+    N: Nla,
+{
+    among::without_header::<T>().map_err(theirs)?;
+    among::lend(size(nlas), |bytes| {
+        emit(nlas, &mut Writer::new(bytes)).map_err(theirs)?;
+        T::decode(bytes).map_err(theirs)
+    })
 }
 
 fn theirs(error: impl std::error::Error) -> TheirError {
@@ -261,6 +323,10 @@ fn theirs(error: impl std::error::Error) -> TheirError {
 ///
 /// # Errors
 /// Where one is too long.
+///
+/// # Panics
+/// Where an attribute writes more than it said: `netlink-packet-generic`'s own do where they hold a
+/// policy, which the conversions of the controller's types are for.
 pub fn encode_nlas<N: Nla>(nlas: &[N]) -> Result<Vec<u8>, EncodeError> {
     let mut bytes = vec![0; size(nlas)];
     emit(nlas, &mut Writer::new(&mut bytes))?;
@@ -331,13 +397,14 @@ impl<'a, N: Nla + Parseable<NlaBuffer<&'a [u8]>>> Element<'a> for Nlas<N> {}
 impl From<&FamilyInfo> for GenlCtrl {
     /// What the controller answers.
     fn from(family: &FamilyInfo) -> Self {
-        let mut nlas = vec![
+        let mut nlas = Vec::with_capacity(7);
+        nlas.extend([
             GenlCtrlAttrs::FamilyName(family.name.clone()),
             GenlCtrlAttrs::FamilyId(family.id),
             GenlCtrlAttrs::Version(family.version),
             GenlCtrlAttrs::HdrSize(family.header_size),
             GenlCtrlAttrs::MaxAttr(family.max_attribute),
-        ];
+        ]);
         if !family.operations.is_empty() {
             nlas.push(GenlCtrlAttrs::Ops(family.operations.iter().map(Vec::from).collect()));
         }
@@ -348,15 +415,67 @@ impl From<&FamilyInfo> for GenlCtrl {
     }
 }
 
+/// The commands of the messages that describe a family: it is there, it came or went, or one of its
+/// groups did.
+const FAMILIES: &[GenlCtrlCmd] = &[
+    GenlCtrlCmd::NewFamily,
+    GenlCtrlCmd::DelFamily,
+    GenlCtrlCmd::NewMcastGrp,
+    GenlCtrlCmd::DelMcastGrp,
+];
+
+/// A message of another command is another message, whatever its attributes are.
+fn expect(message: &GenlCtrl, commands: &[GenlCtrlCmd]) -> Result<(), TheirError> {
+    if commands.contains(&message.cmd) {
+        return Ok(());
+    }
+    Err(TheirError::from(format!("{:?} where one of {commands:?} is wanted", message.cmd)))
+}
+
+fn missing<T>(value: Option<T>, what: &str) -> Result<T, TheirError> {
+    value.ok_or_else(|| TheirError::from(format!("{what} is missing")))
+}
+
 impl TryFrom<&GenlCtrl> for FamilyInfo {
     type Error = TheirError;
 
+    /// Of a message that describes a family; whether it came or went is its command.
+    ///
     /// # Errors
-    /// Where the id or the name is missing, here or of a group, or half of an operation.
+    /// Where it has another command, the id or the name is missing, here or of a group, or half of an
+    /// operation.
     fn try_from(message: &GenlCtrl) -> Result<Self, TheirError> {
-        let bytes = encode_nlas(&message.nlas).map_err(theirs)?;
-        FamilyAttrs::decode(&bytes).and_then(Self::try_from).map_err(theirs)
+        expect(message, FAMILIES)?;
+        let (mut id, mut name) = (None, None);
+        let (mut version, mut header_size, mut max_attribute) = (0, 0, 0);
+        let (mut operations, mut groups) = (Vec::new(), Vec::new());
+        for nla in &message.nlas {
+            match nla {
+                GenlCtrlAttrs::FamilyId(told) => id = Some(*told),
+                GenlCtrlAttrs::FamilyName(told) => name = Some(told),
+                GenlCtrlAttrs::Version(told) => version = *told,
+                GenlCtrlAttrs::HdrSize(told) => header_size = *told,
+                GenlCtrlAttrs::MaxAttr(told) => max_attribute = *told,
+                GenlCtrlAttrs::Ops(told) => operations = each(told)?,
+                GenlCtrlAttrs::McastGroups(told) => groups = each(told)?,
+                // Nothing that a family is described with.
+                GenlCtrlAttrs::Policy(_) | GenlCtrlAttrs::OpPolicy(_) | GenlCtrlAttrs::Op(_) => {}
+            }
+        }
+        let (id, name) = (missing(id, "a family's id")?, missing(name, "a family's name")?.clone());
+        Ok(Self { id, name, version, header_size, max_attribute, operations, groups })
     }
+}
+
+fn each<'n, T, N>(lists: &'n [Vec<N>]) -> Result<Vec<T>, TheirError>
+where
+    T: TryFrom<&'n [N], Error = TheirError>,
+{
+    let mut all = Vec::with_capacity(lists.len());
+    for list in lists {
+        all.push(T::try_from(list)?);
+    }
+    Ok(all)
 }
 
 impl From<&OperationInfo> for Vec<OpAttrs> {
@@ -371,7 +490,15 @@ impl TryFrom<&[OpAttrs]> for OperationInfo {
     /// # Errors
     /// Where the command or the flags are missing.
     fn try_from(nlas: &[OpAttrs]) -> Result<Self, TheirError> {
-        from_nlas(nlas)
+        let (mut command, mut flags) = (None, None);
+        for nla in nlas {
+            match nla {
+                OpAttrs::Id(told) => command = Some(*told),
+                OpAttrs::Flags(told) => flags = Some(*told),
+            }
+        }
+        let command = missing(command, "an operation's command")?;
+        Ok(Self { command, flags: missing(flags, "an operation's flags")? })
     }
 }
 
@@ -387,101 +514,235 @@ impl TryFrom<&[McastGrpAttrs]> for GroupInfo {
     /// # Errors
     /// Where the name or the number is missing.
     fn try_from(nlas: &[McastGrpAttrs]) -> Result<Self, TheirError> {
-        let bytes = encode_nlas(nlas).map_err(theirs)?;
-        let group = GroupAttrs::decode(&bytes).map_err(theirs)?;
-        Ok(Self { name: group.name.to_owned(), id: group.id })
+        let (mut name, mut id) = (None, None);
+        for nla in nlas {
+            match nla {
+                McastGrpAttrs::Name(told) => name = Some(told),
+                McastGrpAttrs::Id(told) => id = Some(*told),
+            }
+        }
+        let id = missing(id, "a group's number")?;
+        Ok(Self { name: missing(name, "a group's name")?.clone(), id })
     }
 }
 
 impl From<GetFamily<'_>> for GenlCtrl {
     fn from(request: GetFamily<'_>) -> Self {
-        let id = request.id.map(GenlCtrlAttrs::FamilyId);
-        let name = request.name.map(|name| GenlCtrlAttrs::FamilyName(name.to_owned()));
-        Self { cmd: GenlCtrlCmd::GetFamily, nlas: id.into_iter().chain(name).collect() }
+        asking(GenlCtrlCmd::GetFamily, request.id, request.name, None)
     }
 }
 
-impl<'a> From<&'a GenlCtrl> for GetFamily<'a> {
-    fn from(message: &'a GenlCtrl) -> Self {
-        let mut request = Self::default();
-        for nla in &message.nlas {
-            match nla {
-                GenlCtrlAttrs::FamilyId(id) => request.id = Some(*id),
-                GenlCtrlAttrs::FamilyName(name) => request.name = Some(name),
-                _ => {}
-            }
-        }
-        request
+impl From<GetFamilies> for GenlCtrl {
+    fn from(_: GetFamilies) -> Self {
+        Self { cmd: GenlCtrlCmd::GetFamily, nlas: Vec::new() }
     }
+}
+
+impl From<GetPolicy<'_>> for GenlCtrl {
+    fn from(request: GetPolicy<'_>) -> Self {
+        asking(GenlCtrlCmd::GetPolicy, request.id, request.name, request.command)
+    }
+}
+
+fn asking(cmd: GenlCtrlCmd, id: Option<u16>, name: Option<&str>, op: Option<u32>) -> GenlCtrl {
+    let mut nlas = Vec::with_capacity(3);
+    nlas.extend(id.map(GenlCtrlAttrs::FamilyId));
+    nlas.extend(name.map(|name| GenlCtrlAttrs::FamilyName(name.to_owned())));
+    nlas.extend(op.map(GenlCtrlAttrs::Op));
+    GenlCtrl { cmd, nlas }
+}
+
+impl<'a> TryFrom<&'a GenlCtrl> for GetFamily<'a> {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where the message has another command.
+    fn try_from(message: &'a GenlCtrl) -> Result<Self, TheirError> {
+        expect(message, &[GenlCtrlCmd::GetFamily])?;
+        let GetPolicy { id, name, .. } = asked(message);
+        Ok(Self { id, name })
+    }
+}
+
+impl TryFrom<&GenlCtrl> for GetFamilies {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where the message has another command, or asks for one family.
+    fn try_from(message: &GenlCtrl) -> Result<Self, TheirError> {
+        expect(message, &[GenlCtrlCmd::GetFamily])?;
+        match asked(message) {
+            GetPolicy { id: None, name: None, .. } => Ok(Self {}),
+            _ => Err(TheirError::from("one family is asked for".to_owned())),
+        }
+    }
+}
+
+impl<'a> TryFrom<&'a GenlCtrl> for GetPolicy<'a> {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where the message has another command.
+    fn try_from(message: &'a GenlCtrl) -> Result<Self, TheirError> {
+        expect(message, &[GenlCtrlCmd::GetPolicy])?;
+        Ok(asked(message))
+    }
+}
+
+fn asked(message: &GenlCtrl) -> GetPolicy<'_> {
+    let mut request = GetPolicy::default();
+    for nla in &message.nlas {
+        match nla {
+            GenlCtrlAttrs::FamilyId(id) => request.id = Some(*id),
+            GenlCtrlAttrs::FamilyName(name) => request.name = Some(name),
+            GenlCtrlAttrs::Op(command) => request.command = Some(*command),
+            _ => {}
+        }
+    }
+    request
 }
 
 impl TryFrom<&[GenlCtrl]> for Policies {
     type Error = TheirError;
 
-    /// Of the messages of a policy dump.
+    /// Of the messages of a policy dump. A policy that they refer to, and none of them tells of,
+    /// refuses all attributes.
     ///
     /// # Errors
-    /// Where an attribute is too long to be written.
+    /// Where a message has another command.
     fn try_from(messages: &[GenlCtrl]) -> Result<Self, TheirError> {
         let mut policies = Self::default();
-        for nla in messages.iter().flat_map(|message| &message.nlas) {
-            match nla {
-                GenlCtrlAttrs::OpPolicy(told) => {
-                    let policy = OperationPolicy::try_from(&told.policy_idx[..])?;
-                    policies.operations.insert(told.cmd.into(), policy);
+        for message in messages {
+            expect(message, &[GenlCtrlCmd::GetPolicy])?;
+            for nla in &message.nlas {
+                match nla {
+                    GenlCtrlAttrs::OpPolicy(told) => {
+                        let policy = OperationPolicy::from(&told.policy_idx[..]);
+                        policies.operations.insert(told.cmd.into(), policy);
+                    }
+                    GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }) => {
+                        let policy = policies.policies.entry((*index).into()).or_default();
+                        let told = PolicyInfo::from(&attr_policy.policies[..]);
+                        policy.attributes.insert(attr_policy.index, told);
+                    }
+                    _ => {}
                 }
-                GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }) => {
-                    let policy = policies.policies.entry((*index).into()).or_default();
-                    let told = PolicyInfo::try_from(&attr_policy.policies[..])?;
-                    policy.attributes.insert(attr_policy.index, told);
-                }
-                _ => {}
             }
         }
+        policies.complete();
         Ok(policies)
     }
 }
 
-impl TryFrom<&Policies> for Vec<GenlCtrl> {
+/// The messages of a policy dump of the family that has that id, one for each operation and for each
+/// attribute.
+///
+/// # Errors
+/// Where a policy has a type that those crates do not know, or a number that fits no attribute.
+pub fn to_policy_dump(family: u16, policies: &Policies) -> Result<Vec<GenlCtrl>, TheirError> {
+    let attributes: usize = policies.policies.values().map(|policy| policy.attributes.len()).sum();
+    let mut messages = Vec::with_capacity(policies.operations.len() + attributes);
+    let mut add = |nla| {
+        let nlas = vec![GenlCtrlAttrs::FamilyId(family), nla];
+        messages.push(GenlCtrl { cmd: GenlCtrlCmd::GetPolicy, nlas });
+    };
+    for (command, policy) in &policies.operations {
+        let cmd = u8::try_from(*command).map_err(theirs)?;
+        add(GenlCtrlAttrs::OpPolicy(OppolicyAttr { cmd, policy_idx: Vec::from(policy) }));
+    }
+    for (index, policy) in &policies.policies {
+        let index = u16::try_from(*index).map_err(theirs)?;
+        for (attribute, policy) in &policy.attributes {
+            let attr_policy = attribute_policy(*attribute, policy)?;
+            add(GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }));
+        }
+    }
+    Ok(messages)
+}
+
+fn attribute_policy(index: u16, policy: &PolicyInfo) -> Result<AttributePolicyAttr, TheirError> {
+    Ok(AttributePolicyAttr { index, policies: Vec::try_from(policy)? })
+}
+
+/// The one element of a list: those types have room for no more.
+fn one<T>(list: &KeyedArray<T>) -> Result<(u16, &T), TheirError> {
+    match &list.0[..] {
+        [(number, element)] => Ok((*number, element)),
+        more => Err(TheirError::from(format!("{} elements where one is wanted", more.len()))),
+    }
+}
+
+impl TryFrom<&KeyedArray<PolicyInfo>> for AttributePolicyAttr {
     type Error = TheirError;
 
-    /// The messages of a policy dump, one for each operation and for each attribute.
-    ///
     /// # Errors
-    /// Where a policy has a type that those crates do not know, or a number that fits no attribute.
-    fn try_from(policies: &Policies) -> Result<Self, TheirError> {
-        let mut messages = Vec::new();
-        let mut add =
-            |nla| messages.push(GenlCtrl { cmd: GenlCtrlCmd::GetPolicy, nlas: vec![nla] });
-        for (command, policy) in &policies.operations {
-            let cmd = u8::try_from(*command).map_err(theirs)?;
-            let policy_idx = Vec::from(policy);
-            add(GenlCtrlAttrs::OpPolicy(OppolicyAttr { cmd, policy_idx }));
-        }
-        for (index, policy) in &policies.policies {
-            let index = u16::try_from(*index).map_err(theirs)?;
-            for (attribute, policy) in &policy.attributes {
-                let policies = Vec::try_from(policy)?;
-                let attr_policy = AttributePolicyAttr { index: *attribute, policies };
-                add(GenlCtrlAttrs::Policy(PolicyAttr { index, attr_policy }));
-            }
-        }
-        Ok(messages)
+    /// Where there is not one attribute, or it is of a type that those crates do not know.
+    fn try_from(attributes: &KeyedArray<PolicyInfo>) -> Result<Self, TheirError> {
+        one(attributes).and_then(|(index, policy)| attribute_policy(index, policy))
+    }
+}
+
+impl From<&AttributePolicyAttr> for KeyedArray<PolicyInfo> {
+    fn from(theirs: &AttributePolicyAttr) -> Self {
+        Self(vec![(theirs.index, PolicyInfo::from(&theirs.policies[..]))])
+    }
+}
+
+impl TryFrom<&KeyedArray<KeyedArray<PolicyInfo>>> for PolicyAttr {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where there is not one policy of one attribute, or it is of a type that those crates do not
+    /// know.
+    fn try_from(policies: &KeyedArray<KeyedArray<PolicyInfo>>) -> Result<Self, TheirError> {
+        let (index, attributes) = one(policies)?;
+        Ok(Self { index, attr_policy: attributes.try_into()? })
+    }
+}
+
+impl From<&PolicyAttr> for KeyedArray<KeyedArray<PolicyInfo>> {
+    fn from(theirs: &PolicyAttr) -> Self {
+        Self(vec![(theirs.index, KeyedArray::from(&theirs.attr_policy))])
+    }
+}
+
+impl TryFrom<&KeyedArray<OperationPolicy>> for OppolicyAttr {
+    type Error = TheirError;
+
+    /// # Errors
+    /// Where there is not one operation, or its command is above 255.
+    fn try_from(operations: &KeyedArray<OperationPolicy>) -> Result<Self, TheirError> {
+        let (command, policy) = one(operations)?;
+        let cmd = u8::try_from(command).map_err(theirs)?;
+        Ok(Self { cmd, policy_idx: Vec::from(policy) })
+    }
+}
+
+impl From<&OppolicyAttr> for KeyedArray<OperationPolicy> {
+    fn from(theirs: &OppolicyAttr) -> Self {
+        Self(vec![(theirs.cmd.into(), OperationPolicy::from(&theirs.policy_idx[..]))])
     }
 }
 
 impl From<&OperationPolicy> for Vec<OppolicyIndexAttr> {
     fn from(policy: &OperationPolicy) -> Self {
-        let call = policy.call.map(OppolicyIndexAttr::Do);
-        call.into_iter().chain(policy.dump.map(OppolicyIndexAttr::Dump)).collect()
+        let mut nlas = Self::with_capacity(2);
+        nlas.extend(policy.call.map(OppolicyIndexAttr::Do));
+        nlas.extend(policy.dump.map(OppolicyIndexAttr::Dump));
+        nlas
     }
 }
 
-impl TryFrom<&[OppolicyIndexAttr]> for OperationPolicy {
-    type Error = TheirError;
-
-    fn try_from(nlas: &[OppolicyIndexAttr]) -> Result<Self, TheirError> {
-        from_nlas(nlas)
+impl From<&[OppolicyIndexAttr]> for OperationPolicy {
+    fn from(nlas: &[OppolicyIndexAttr]) -> Self {
+        let mut policy = Self::default();
+        for nla in nlas {
+            match nla {
+                OppolicyIndexAttr::Do(index) => policy.call = Some(*index),
+                OppolicyIndexAttr::Dump(index) => policy.dump = Some(*index),
+            }
+        }
+        policy
     }
 }
 
@@ -489,26 +750,30 @@ impl TryFrom<&PolicyInfo> for Vec<NlPolicyTypeAttrs> {
     type Error = TheirError;
 
     /// # Errors
-    /// Where it has a type or an attribute that those crates do not know.
+    /// Where it has a type that those crates do not know.
     fn try_from(policy: &PolicyInfo) -> Result<Self, TheirError> {
-        let bytes = crate::to_attributes(policy).map_err(theirs)?;
-        NlasIterator::new(&bytes).map(|nla| NlPolicyTypeAttrs::parse(&nla?)).collect()
+        let mut nlas = Self::with_capacity(11);
+        nlas.extend(policy.kind.map(NlaType::try_from).transpose()?.map(NlPolicyTypeAttrs::Type));
+        nlas.extend(policy.min_signed.map(NlPolicyTypeAttrs::MinValueSigned));
+        nlas.extend(policy.max_signed.map(NlPolicyTypeAttrs::MaxValueSigned));
+        nlas.extend(policy.min.map(NlPolicyTypeAttrs::MinValueUnsigned));
+        nlas.extend(policy.max.map(NlPolicyTypeAttrs::MaxValueUnsigned));
+        nlas.extend(policy.min_len.map(NlPolicyTypeAttrs::MinLength));
+        nlas.extend(policy.max_len.map(NlPolicyTypeAttrs::MaxLength));
+        nlas.extend(policy.policy_index.map(NlPolicyTypeAttrs::PolicyIdx));
+        nlas.extend(policy.max_type.map(NlPolicyTypeAttrs::PolicyMaxType));
+        nlas.extend(policy.bitfield_mask.map(NlPolicyTypeAttrs::Bitfield32Mask));
+        nlas.extend(policy.mask.map(NlPolicyTypeAttrs::Mask));
+        Ok(nlas)
     }
 }
 
-impl TryFrom<&[NlPolicyTypeAttrs]> for PolicyInfo {
-    type Error = TheirError;
-
-    /// Value by value, since that crate promises one byte for a type and writes four.
-    fn try_from(nlas: &[NlPolicyTypeAttrs]) -> Result<Self, TheirError> {
+impl From<&[NlPolicyTypeAttrs]> for PolicyInfo {
+    fn from(nlas: &[NlPolicyTypeAttrs]) -> Self {
         let mut policy = Self::default();
         for nla in nlas {
             match *nla {
-                NlPolicyTypeAttrs::Type(kind) => {
-                    let number = u32::from(kind).to_ne_bytes();
-                    let kind = PolicyType::decode_payload(&number, Depth::TOP);
-                    policy.kind = Some(kind.map_err(theirs)?);
-                }
+                NlPolicyTypeAttrs::Type(kind) => policy.kind = Some(kind.into()),
                 NlPolicyTypeAttrs::MinValueSigned(value) => policy.min_signed = Some(value),
                 NlPolicyTypeAttrs::MaxValueSigned(value) => policy.max_signed = Some(value),
                 NlPolicyTypeAttrs::MinValueUnsigned(value) => policy.min = Some(value),
@@ -521,6 +786,42 @@ impl TryFrom<&[NlPolicyTypeAttrs]> for PolicyInfo {
                 NlPolicyTypeAttrs::Mask(mask) => policy.mask = Some(mask),
             }
         }
-        Ok(policy)
+        policy
+    }
+}
+
+const TYPES: [(NlaType, PolicyType); 15] = [
+    (NlaType::Flag, PolicyType::Flag),
+    (NlaType::U8, PolicyType::U8),
+    (NlaType::U16, PolicyType::U16),
+    (NlaType::U32, PolicyType::U32),
+    (NlaType::U64, PolicyType::U64),
+    (NlaType::S8, PolicyType::S8),
+    (NlaType::S16, PolicyType::S16),
+    (NlaType::S32, PolicyType::S32),
+    (NlaType::S64, PolicyType::S64),
+    (NlaType::Binary, PolicyType::Binary),
+    (NlaType::String, PolicyType::String),
+    (NlaType::NulString, PolicyType::NulString),
+    (NlaType::Nested, PolicyType::Nested),
+    (NlaType::NestedArray, PolicyType::NestedArray),
+    (NlaType::Bitfield32, PolicyType::Bitfield32),
+];
+
+impl From<NlaType> for PolicyType {
+    fn from(kind: NlaType) -> Self {
+        let known = TYPES.iter().find(|(theirs, _)| *theirs == kind);
+        known.map_or(Self::Other(kind.into()), |(_, ours)| *ours)
+    }
+}
+
+impl TryFrom<PolicyType> for NlaType {
+    type Error = TheirError;
+
+    /// # Errors
+    /// For `uint`, `sint`, and what is newer: those crates know none of them.
+    fn try_from(kind: PolicyType) -> Result<Self, TheirError> {
+        let known = TYPES.iter().find(|(_, ours)| *ours == kind).map(|(theirs, _)| *theirs);
+        known.ok_or_else(|| TheirError::from(format!("NlaType has no {kind:?}")))
     }
 }

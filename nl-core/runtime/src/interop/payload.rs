@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::error::{Error, Operated, Refused, Who};
-use crate::wire::{ATTRS_AT, EncodeError};
-use crate::{Call, Decode, Dump, Encode, Errno, ExtAck, Family, Request, Stream, to_attributes};
+use crate::error::{Error, Operated};
+use crate::wire::EncodeError;
+use crate::{Call, Decode, Dump, Encode, Family, Request, Stream, to_attributes};
 
 /// A request of type `R`, or an answer to one: a command with encoded attributes.
 ///
@@ -46,6 +46,14 @@ impl<R: Request> Payload<R> {
     /// The encoded attributes, and nothing else.
     pub fn into_attributes(self) -> Vec<u8> {
         self.attributes
+    }
+
+    /// The same bytes as another request's of the family. A connection that has one type of messages
+    /// for its whole life, as `netlink-proto`'s have, takes a request that borrows in the type that
+    /// borrows for ever: `payload.retyped::<Echo<'static>>()` of an `Echo<'_>`. Its answers are read as
+    /// those of the request that was asked.
+    pub fn retyped<S: Request<Family = R::Family>>(self) -> Payload<S> {
+        Payload::from_parts(self.command, self.attributes)
     }
 
     /// The request, where it is one: what a peer that answers reads.
@@ -121,16 +129,6 @@ impl<R: Request> Payload<R> {
         R: Stream<Item<'r>: Encode>,
     {
         Self::encoded(R::OPERATION.reply_command, reply)
-    }
-
-    /// A refusal of this request, in the declaration's names.
-    pub(super) fn refused(&self, errno: Errno, ack: &ExtAck<'_>) -> Error {
-        // Its offsets count from the request's header on.
-        let request = [&[0; ATTRS_AT], &*self.attributes].concat();
-        let family = <R::Family as Family>::SCHEMA.name;
-        let who = Who::Kernel;
-        let refused = Refused::new(who, family, R::OPERATION, &request, errno, ack);
-        Error::Refused(Box::new(refused))
     }
 
     fn encoded<E: Encode>(command: u8, set: &E) -> Result<Self, EncodeError> {

@@ -3,12 +3,14 @@
 //! Two ways, which may be mixed:
 //!
 //! - A message is a struct like any other: serde's own derives on it work, since the values of this
-//!   crate have serde's traits. Enums are their variants' names, flags `"A | B"`, addresses text; bytes
-//!   are hex where a field says `#[serde(with = "nl_core::hex")]` (serde's own way is a list of
-//!   numbers).
+//!   crate have serde's traits. Flags are `"A | B"`, addresses text; enums are their variants' names
+//!   with [`serde_enum`](crate::serde_enum), and bytes are hex where a field says
+//!   `#[serde(with = "nl_core::hex")]` (serde's own way is a list of numbers). In formats that people
+//!   do not read all of them are numbers and bytes.
 //! - [`Named`] is any message, serde's derives or not, by its declaration: fields by their names, enums
 //!   as the names of their numbers (a number without a name as the number), flags as lists of names,
-//!   bytes as hex, absent attributes left out.
+//!   bytes as hex, absent attributes left out. In formats that people do not read it is the message's
+//!   attributes as bytes.
 //!
 //! ```
 //! use nl_core::{Attributes, Mac, Value, interop::serde::Named};
@@ -24,15 +26,15 @@
 //!     #[serde(with = "nl_core::hex")]
 //!     key: Vec<u8>,
 //! }
-//! #[derive(Value, Serialize, Deserialize, Debug, PartialEq)]
+//! #[derive(Value, Debug, PartialEq)]
 //! #[repr(u8)]
 //! enum Band {
 //!     Low = 0,
 //!     High = 1,
 //!     #[nl(other)]
-//!     #[serde(untagged)] // a number alone
 //!     Other(u8),
 //! }
+//! nl_core::serde_enum!(Band); // a name, or a number that has none
 //!
 //! let station = Station { address: Mac([2, 0, 0, 0, 0, 42]), band: Band::High, key: vec![10, 255] };
 //! let text = r#"{"address":"02:00:00:00:00:2a","band":"High","key":"0aff"}"#;

@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_core::{Deserialize, Deserializer};
 
-use super::hex;
+use super::hex::Hex;
+use super::taken::Payload;
+use crate::Bitfield32;
 use crate::schema::{
-    AttributeSchema, Format, Hint, Kind, Presence, Scalar, Selector, SetSchema, SubMessageSchema,
+    AttributeSchema, Format, Kind, Presence, Selector, SetSchema, SubMessageSchema,
 };
-use crate::wire::native::{self, Native};
+use crate::wire::native::Native;
 use crate::wire::{MAX_PAYLOAD, NESTED};
-use crate::{Bitfield32, Mac};
 
-/// Reads a map as the attributes of a set.
+/// Reads a map as the attributes of a set, or a list of maps of one entry where the set is ordered.
 pub(super) struct SetVisitor {
     pub(super) schema: &'static SetSchema,
 }
@@ -28,28 +28,122 @@ impl<'de> Visitor<'de> for SetVisitor {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut fields: M) -> Result<Vec<u8>, M::Error> {
+        if self.schema.ordered {
+            return Err(M::Error::invalid_type(Unexpected::Map, &self));
+        }
         let mut bytes = vec![0; self.schema.header];
         while let Some(name) = fields.next_key::<Cow<'de, str>>()? {
-            let declared = self.schema.attributes.iter().find(|declared| declared.name == name);
-            if let Some(declared) = declared {
+            if let Some(declared) = self.declared(&name) {
                 fields.next_value_seed(Attribute { declared, bytes: &mut bytes })?;
-            } else if let Some(number) = name.strip_prefix('#').and_then(|n| n.parse().ok()) {
-                for payload in fields.next_value::<Vec<hex::Hex<Vec<u8>>>>()? {
-                    push(number, &payload.0, &mut bytes)?;
-                }
+            } else if name == "#" {
+                fields.next_value_seed(Entries { set: &self, bytes: &mut bytes })?;
             } else if name == "header" && self.schema.header > 0 {
-                let header = fields.next_value::<hex::Hex<Vec<u8>>>()?.0;
+                let header = fields.next_value::<Hex<Vec<u8>>>()?.0;
                 let place = bytes.get_mut(..self.schema.header);
                 let place = place.filter(|place| place.len() == header.len());
                 place
                     .ok_or_else(|| M::Error::custom("a header of another length"))?
                     .copy_from_slice(&header);
             } else {
-                let set = self.schema.type_name;
-                return Err(M::Error::custom(format_args!("{set} has no field {name}")));
+                return Err(self.unknown(&name));
             }
         }
         Ok(bytes)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, items: S) -> Result<Vec<u8>, S::Error> {
+        if !self.schema.ordered {
+            return Err(S::Error::invalid_type(Unexpected::Seq, &self));
+        }
+        let mut bytes = Vec::new();
+        Entries { set: &self, bytes: &mut bytes }.visit_seq(items)?;
+        Ok(bytes)
+    }
+}
+
+impl SetVisitor {
+    fn declared(&self, name: &str) -> Option<&'static AttributeSchema> {
+        self.schema.attributes.iter().find(|declared| declared.name == name)
+    }
+
+    fn unknown<E: Error>(&self, name: &str) -> E {
+        E::custom(format_args!("{} has no field {name}", self.schema.type_name))
+    }
+}
+
+/// Reads a list of maps of one entry, and appends an attribute for each.
+struct Entries<'s, 'b> {
+    set: &'s SetVisitor,
+    bytes: &'b mut Vec<u8>,
+}
+
+impl<'de> DeserializeSeed<'de> for Entries<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Entries<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of maps of one field")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<(), S::Error> {
+        let Entries { set, bytes } = self;
+        while items.next_element_seed(Entry { set, bytes })?.is_some() {}
+        Ok(())
+    }
+}
+
+/// Reads one such map.
+struct Entry<'s, 'b> {
+    set: &'s SetVisitor,
+    bytes: &'b mut Vec<u8>,
+}
+
+impl<'de> DeserializeSeed<'de> for Entry<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Entry<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of one field")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut fields: M) -> Result<(), M::Error> {
+        let Some(name) = fields.next_key::<Cow<'de, str>>()? else {
+            return Err(M::Error::invalid_length(0, &self));
+        };
+        let known = self.set.declared(&name).filter(|_| self.set.schema.ordered);
+        if let Some(declared) = known {
+            fields.next_value_seed(Attribute { declared, bytes: self.bytes })?;
+        } else {
+            let raw_type = raw_type(&name).ok_or_else(|| self.set.unknown(&name))?;
+            push(raw_type, &fields.next_value::<Hex<Vec<u8>>>()?.0, self.bytes)?;
+        }
+        match fields.next_key::<Cow<'de, str>>()? {
+            Some(_) => Err(M::Error::custom("a map of one field has another one")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The type field of `#9` or `#0x8009`.
+fn raw_type(name: &str) -> Option<u16> {
+    let number = name.strip_prefix('#')?;
+    match number.strip_prefix("0x") {
+        Some(digits) => u16::from_str_radix(digits, 16).ok(),
+        None => number.parse().ok(),
     }
 }
 
@@ -66,6 +160,11 @@ fn push<E: Error>(raw_type: u16, payload: &[u8], bytes: &mut Vec<u8>) -> Result<
 
 fn flagged(number: u16, kind: Kind) -> u16 {
     if kind.is_nested() { number | NESTED } else { number }
+}
+
+/// An element of a list, which cannot be absent.
+fn present<E: Error>(payload: Option<Vec<u8>>) -> Result<Vec<u8>, E> {
+    payload.ok_or_else(|| E::custom("an element of a list that is not there"))
 }
 
 /// Reads one field, and appends its attributes.
@@ -107,7 +206,7 @@ impl<'de, N: Fn(u16) -> u16> Visitor<'de> for Elements<'_, N> {
     fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<(), S::Error> {
         let mut place = 0;
         while let Some(payload) = items.next_element_seed(Payload { kind: self.kind })? {
-            let payload = payload.unwrap_or_default();
+            let payload = present(payload)?;
             push(flagged((self.number)(place), self.kind), &payload, self.bytes)?;
             place = place.wrapping_add(1);
         }
@@ -115,12 +214,7 @@ impl<'de, N: Fn(u16) -> u16> Visitor<'de> for Elements<'_, N> {
     }
 }
 
-/// Reads one value as a payload; `None` where it says that the attribute is not there.
-#[derive(Clone, Copy)]
-struct Payload {
-    kind: Kind,
-}
-
+/// Reads one value; `None` where it says that the attribute is not there.
 impl<'de> DeserializeSeed<'de> for Payload {
     type Value = Option<Vec<u8>>;
 
@@ -165,10 +259,13 @@ impl<'de> Visitor<'de> for Payload {
     fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
         let mut bytes = Vec::new();
         match self.kind {
+            Kind::Nest(set) if set().ordered => {
+                return SetVisitor { schema: set() }.visit_seq(items).map(Some);
+            }
             Kind::Packed(scalar) => {
                 let element = Self { kind: Kind::Int(scalar) };
                 while let Some(item) = items.next_element_seed(element)? {
-                    bytes.extend(item.unwrap_or_default());
+                    bytes.extend(present(item)?);
                 }
             }
             Kind::Array(kind) => {
@@ -243,92 +340,6 @@ impl<'de> Visitor<'de> for Pair {
         let number = items.next_element()?.ok_or_else(|| S::Error::invalid_length(0, &self))?;
         let payload = items.next_element_seed(Payload { kind: self.kind })?;
         let payload = payload.ok_or_else(|| S::Error::invalid_length(1, &self))?;
-        Ok((number, payload.unwrap_or_default()))
+        Ok((number, present(payload)?))
     }
-}
-
-impl Payload {
-    fn words(self) -> &'static str {
-        match self.kind {
-            Kind::Flag | Kind::Pad => "true or false",
-            Kind::Enum(..) => "a name of the enum, or a number that fits",
-            Kind::Flags(..) => "names of flags with | in between, or a number that fits",
-            Kind::String | Kind::Unterminated => "a string without a NUL",
-            Kind::Fixed(_, Hint::Ipv4 | Hint::Ipv6) | Kind::Ip => "an IP address",
-            Kind::Fixed(_, Hint::Mac) => "a MAC address",
-            Kind::Packed(_) | Kind::Array(_) => "a list",
-            Kind::Keyed(_) => "a list of pairs",
-            Kind::Nest(_) => "a map of fields",
-            Kind::Bitfield32 => "value and selector",
-            Kind::SubMessage(..) => "a format's name with what it holds, or bytes in hex",
-            kind if kind.number_range().is_some() => "a number that fits",
-            _ => "bytes in hex, two digits each",
-        }
-    }
-
-    /// The number, where it fits.
-    fn number(self, number: i128) -> Option<Vec<u8>> {
-        let (least, greatest) = self.kind.number_range()?;
-        if !(least..=greatest).contains(&number) {
-            return None;
-        }
-        let native = |scalar: Scalar| {
-            let bytes = number.to_le_bytes();
-            let mut bytes = bytes.get(..scalar.len())?.to_vec();
-            if native::BIG_ENDIAN {
-                bytes.reverse();
-            }
-            Some(bytes)
-        };
-        match self.kind {
-            Kind::Uint if number <= u32::MAX.into() => native(Scalar::U32),
-            Kind::Uint => native(Scalar::U64),
-            Kind::Sint if i32::try_from(number).is_ok() => native(Scalar::I32),
-            Kind::Sint => native(Scalar::I64),
-            Kind::BigEndian(scalar) => {
-                let bytes = number.to_be_bytes();
-                bytes.get(bytes.len() - scalar.len()..).map(<[u8]>::to_vec)
-            }
-            Kind::LittleEndian(scalar) => {
-                number.to_le_bytes().get(..scalar.len()).map(<[u8]>::to_vec)
-            }
-            Kind::Int(scalar) | Kind::Enum(scalar, _) | Kind::Flags(scalar, _) => {
-                native(scalar.fixed_for(number))
-            }
-            _ => None,
-        }
-    }
-
-    fn text(self, text: &str) -> Option<Vec<u8>> {
-        match self.kind {
-            Kind::Enum(_, names) => {
-                self.number(names.values.iter().find(|named| named.name == text)?.value)
-            }
-            Kind::Flags(_, names) => self.number(flags(&names(), text)?),
-            Kind::String if !text.contains('\0') => Some([text.as_bytes(), &[0]].concat()),
-            Kind::Unterminated if !text.contains('\0') => Some(text.into()),
-            Kind::Fixed(_, Hint::Ipv4) => Some(text.parse::<Ipv4Addr>().ok()?.octets().into()),
-            Kind::Fixed(_, Hint::Ipv6) => Some(text.parse::<Ipv6Addr>().ok()?.octets().into()),
-            Kind::Ip => match text.parse().ok()? {
-                std::net::IpAddr::V4(address) => Some(address.octets().into()),
-                std::net::IpAddr::V6(address) => Some(address.octets().into()),
-            },
-            Kind::Fixed(_, Hint::Mac) => Some(text.parse::<Mac>().ok()?.0.into()),
-            Kind::Fixed(length, _) => hex::parse(text).filter(|bytes| bytes.len() == length),
-            Kind::Binary | Kind::Unspec | Kind::SubMessage(..) => hex::parse(text),
-            _ => None,
-        }
-    }
-}
-
-/// The bits of `A | B | 0x8`.
-fn flags(names: &[(&'static str, u64)], text: &str) -> Option<i128> {
-    let mut number = 0;
-    for word in text.split('|').map(str::trim).filter(|word| !word.is_empty()) {
-        number |= match word.strip_prefix("0x") {
-            Some(digits) => u64::from_str_radix(digits, 16).ok()?,
-            None => names.iter().find(|(name, _)| *name == word)?.1,
-        };
-    }
-    Some(number.into())
 }

@@ -126,12 +126,15 @@ pub struct SetSchema {
     pub header: usize,
     /// In the order of the declaration.
     pub attributes: &'static [AttributeSchema],
+    /// Whether it is a list rather than a set: attributes stand in an order that means something, each
+    /// any number of times ([`Sequence`](crate::Sequence)).
+    pub ordered: bool,
 }
 
 impl SetSchema {
     /// A set without attributes.
     pub const EMPTY: Self =
-        Self { name: "none", type_name: "()", doc: "", header: 0, attributes: &[] };
+        Self { name: "none", type_name: "()", doc: "", header: 0, attributes: &[], ordered: false };
 
     /// The attribute of that number.
     pub fn attribute(&self, number: u16) -> Option<&'static AttributeSchema> {

@@ -96,6 +96,14 @@ impl Policies {
         self.tidy();
     }
 
+    /// Gives each index that is referred to its policy: one that refuses all has no message in a dump.
+    #[cfg(feature = "netlink-packet-generic")]
+    pub(crate) fn complete(&mut self) {
+        for index in self.indexes() {
+            self.policies.entry(index).or_default();
+        }
+    }
+
     /// Every index that is told or referred to.
     fn indexes(&self) -> BTreeSet<u32> {
         let operations = self.operations.values().flat_map(|o| [o.call, o.dump]).flatten();

@@ -168,6 +168,11 @@ pub enum EncodeErrorKind {
     Declared,
     /// An event that the declaration does not have: nothing says under which command it goes.
     UnknownEvent,
+    /// A family's own header, where another library has room for another one, or for none.
+    Header {
+        /// Its length, bytes.
+        length: usize,
+    },
     /// A type of another library does not give its bytes.
     Foreign {
         /// The type's name.
@@ -211,6 +216,9 @@ impl fmt::Display for EncodeErrorKind {
                 f.write_str("it is declared, and stands where what is not declared is kept")
             }
             Self::UnknownEvent => f.write_str("the event is not declared"),
+            Self::Header { length } => {
+                write!(f, "the family's header of {length} bytes has no place there")
+            }
             Self::Foreign { type_name } => write!(f, "{type_name} does not give its bytes"),
             Self::SizeMismatch => f.write_str("more was written than its size promised"),
         }
