@@ -1,18 +1,16 @@
 //! A typed connection to a family whose calls are awaited.
 
-use std::io;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::tokio::sync::OwnedSemaphorePermit;
 use ::tokio::time::{Instant, timeout_at};
 
-use super::port::{Asked, Port};
+use super::asked::Asked;
+use super::port::Port;
 use super::switchboard::Switchboard;
 use super::{Batch, CallReplies, Items, Replies, Subscription};
 use crate::acknowledged::Acknowledged;
-use crate::ask::Ask;
 use crate::controller::Nlctrl;
 use crate::dump::DumpError;
 use crate::error::{Error, Who};
@@ -79,7 +77,8 @@ impl<F: Family> Connection<F> {
             let place = places.into_iter().next().unwrap_or(Place::Kernel);
             Port::open(place, F::SCHEMA, &options)?
         } else {
-            Port::resolved(F::SCHEMA, &options, None).await?
+            let until = options.timeout.and_then(|time| Instant::now().checked_add(time));
+            Port::resolved(F::SCHEMA, &options, None, until).await?
         };
         let link = Arc::new(Link { board: Mutex::new(Arc::clone(&port.board)) });
         Ok(Self { link, port, options, family: PhantomData })
@@ -185,32 +184,13 @@ impl<F: Family> Connection<F> {
     /// Dumps on one socket are made one after another: this waits for another handle's to end.
     pub async fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
         self.adopt();
-        let turn = self.turn::<R>().await?;
-        let ((ask, first), turn) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
+        let (ask, first) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
             Err(error) if self.moved(&error).await? => {
-                drop(turn);
-                let turn = self.turn::<R>().await?;
-                (self.port.started(F::SCHEMA, request, flags::DUMP).await?, turn)
+                self.port.started(F::SCHEMA, request, flags::DUMP).await?
             }
-            other => (other?, turn),
+            other => other?,
         };
-        Ok(Items::new(Asked::resume(&mut self.port, ask), first, turn))
-    }
-
-    /// Waits until no other dump is under way on the socket.
-    async fn turn<R: Dump<Family = F>>(&mut self) -> Result<OwnedSemaphorePermit, Error> {
-        let (ask, until) = (Ask::of::<R>(F::SCHEMA), self.port.until());
-        let turn = Arc::clone(&self.port.board.dumps).acquire_owned();
-        let turn = match until {
-            None => turn.await,
-            Some(until) => match timeout_at(until, turn).await {
-                Ok(turn) => turn,
-                Err(_) => return Err(ask.timed_out(self.port.timeout)),
-            },
-        };
-        let turn = turn.map_err(|error| Error::Io("the dump's turn", io::Error::other(error)))?;
-        self.port.drain(ask, until).await?;
-        Ok(turn)
+        Ok(Items::new(Asked::resume(&mut self.port, ask), first))
     }
 
     /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
@@ -320,22 +300,44 @@ impl<F: Family> Connection<F> {
         if !may_have_moved(error) || is_controller(F::SCHEMA) {
             return Ok(false);
         }
-        let before = Arc::clone(&self.port.board);
+        let moved = self.found_elsewhere(error).await?;
+        // What is asked once more has what is left of the time.
+        self.port.goes_on = moved;
+        Ok(moved)
+    }
+
+    async fn found_elsewhere(&mut self, error: &Error) -> Result<bool, Error> {
+        let (asked, until) = (Arc::clone(&self.port.board), self.port.until);
         self.adopt();
-        if !Arc::ptr_eq(&before, &self.port.board) {
+        let is_refused = matches!(error, Error::Refused(_));
+        if !Arc::ptr_eq(&asked, &self.port.board)
+            || (is_refused && asked.family() != self.port.asked_under)
+        {
             return Ok(true);
         }
-        let id = before.family();
-        let mut port = Port::new(before, &self.options);
-        if port.resolve(F::SCHEMA.name).await? {
+        let mut port = Port::new(asked, &self.options);
+        port.go_on_until(until);
+        match port.resolve(F::SCHEMA.name).await {
             // A refusal by the family itself says the same as one by a kernel that lacks it.
-            return Ok(port.board.family() != id || !matches!(error, Error::Refused(_)));
+            Ok(true) => Ok(port.board.family() != self.port.asked_under || !is_refused),
+            Ok(false) => self.move_from(port.board.place, until).await,
+            // What the family said is more than that nobody could be asked about it.
+            Err(_) => Ok(false),
         }
-        let gone_from = Some(port.board.place);
-        let found = Port::resolved(F::SCHEMA, &self.options, gone_from).await?.board;
-        self.link.replace(&found);
-        self.port.board = found;
-        Ok(true)
+    }
+
+    /// Looks for the family in other places than the one where it is no more.
+    async fn move_from(&mut self, place: Place, until: Option<Instant>) -> Result<bool, Error> {
+        let found = Port::resolved(F::SCHEMA, &self.options, Some(place), until).await;
+        match found {
+            Ok(port) => {
+                self.link.replace(&port.board);
+                self.port.board = port.board;
+                Ok(true)
+            }
+            Err(error @ Error::FamilyNotFound { .. }) => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 }
 
