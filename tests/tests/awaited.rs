@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use nl_core::controller::{GetFamily, Nlctrl};
 use nl_core::tokio::{Connection, Controller, Subscription};
-use nl_core::{Errno, Error, Incoming, Options, Transport};
+use nl_core::{Errno, Error, Family, Incoming, Options, Transport};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, List, Repeat, Repeated, Send};
-use nl_tests::{Peer, own_port};
+use nl_tests::{Peer, TIMEOUT, own_port};
 
 fn echo(sequence: u32, text: &str) -> Echo<'_> {
     Echo { sequence, text, priority: None, urgent: false, tags: Vec::new() }
@@ -236,21 +236,114 @@ async fn the_controller_tells_policies_and_a_declaration_is_verified() {
     assert_eq!(connect(&peer).await.verify().await.unwrap(), []);
 }
 
+#[tokio::test]
+async fn differences_are_those_of_the_blocking_connection() {
+    // The controller, declared with what it lacks.
+    #[derive(Family)]
+    #[nl(name = "nlctrl", version = 3, group = "absent")]
+    enum Wrong {
+        #[nl(request = ByName, reply = ByName, reply_command = 1)]
+        GetFamily = 3,
+        #[nl(request = Nothing, dump = ByName)]
+        Absent = 77,
+    }
+    #[derive(nl_core::Attributes)]
+    struct ByName {
+        #[nl(2)]
+        name: u32,
+    }
+    #[derive(nl_core::Attributes)]
+    struct Nothing {}
+    let options = Options::new().transport(Transport::Kernel);
+    let mut blocking = nl_core::Connection::<Wrong>::open_with(options.clone()).unwrap();
+    let mut awaited = Connection::<Wrong>::open_with(options).await.unwrap();
+    let told = |differences: Vec<_>| format!("{differences:?}");
+    let expected = told(blocking.verify().unwrap());
+    assert!(expected.contains("absent") && expected.contains("77"), "{expected}");
+    assert_eq!(told(awaited.verify().await.unwrap()), expected);
+}
+
 #[test]
 fn futures_can_move_between_threads() {
-    async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>) {
+    fn can_move<T: std::marker::Send>(future: T) -> T {
+        future
+    }
+    async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>, options: Options) {
         let request = echo(1, "x");
-        drop(demo.call(&request).await);
-        drop(demo.call_acknowledged(&request).await);
-        drop(demo.dump(&List { after: None }).await);
-        drop(demo.stream(&Repeat { count: Some(1), interval: Some(1) }).await);
-        drop(demo.batch().send().await);
-        drop(demo.subscribe(Demo::MESSAGES).await);
-        drop(demo.verify().await);
-        drop(listener.next().await);
+        let (list, repeat) = (List { after: None }, Repeat { count: Some(1), interval: Some(1) });
+        drop(can_move(Connection::<Demo>::open()).await);
+        drop(can_move(Connection::<Demo>::open_with(options.clone())).await);
+        drop(can_move(Connection::<Demo>::wait_for_family(options.clone(), None)).await);
+        drop(can_move(demo.call(&request)).await);
+        drop(can_move(demo.call_acknowledged(&request)).await);
+        drop(can_move(can_move(demo.call_many(&request)).await.unwrap().next()).await);
+        drop(can_move(can_move(demo.dump(&list)).await.unwrap().next()).await);
+        drop(can_move(demo.dump_map(&list, |item| item.id)).await);
+        drop(can_move(can_move(demo.stream(&repeat)).await.unwrap().next()).await);
+        drop(can_move(demo.batch().send()).await);
+        drop(can_move(demo.subscribe(Demo::MESSAGES)).await);
+        drop(can_move(demo.subscribe_all(&[Demo::MESSAGES])).await);
+        drop(can_move(demo.verify()).await);
+        drop(can_move(Subscription::open(&[Demo::MESSAGES], options.clone())).await);
+        drop(can_move(Subscription::wait(&[Demo::MESSAGES], options.clone())).await);
+        drop(can_move(listener.next()).await);
+        drop(can_move(listener.next_within(Duration::ZERO)).await);
+        drop(can_move(listener.into_events(|_| ())));
+        controller(options).await;
+    }
+    async fn controller(options: Options) {
+        drop(can_move(Controller::open_with(options)).await);
+        let mut controller = can_move(Controller::open()).await.unwrap();
+        let family = can_move(controller.family("nlctrl")).await.unwrap().unwrap();
+        drop(can_move(controller.family_by_id(16)).await);
+        drop(can_move(controller.families()).await);
+        drop(can_move(controller.policies(&family)).await);
     }
     fn future(demo: Connection<Demo>, listener: Subscription<Demo>) -> impl std::marker::Send {
-        all(demo, listener)
+        can_move(all(demo, listener, Options::new()))
     }
     let _ = future;
+}
+
+/// The controller's families: an id, and no borrowed part.
+#[derive(Family)]
+#[nl(name = "nlctrl", version = 2)]
+enum Ids {
+    #[nl(request = All, dump = Id, reply_command = 1)]
+    GetFamily = 3,
+}
+
+#[derive(nl_core::Attributes)]
+struct All {}
+
+#[derive(nl_core::Attributes, Debug)]
+struct Id {
+    #[nl(1)]
+    id: u16,
+}
+
+#[tokio::test]
+async fn all_items_of_a_dump_are_collected() {
+    fn can_move<T: std::marker::Send>(future: T) -> T {
+        future
+    }
+    let options = Options::new().transport(Transport::Kernel);
+    let mut ids = Connection::<Ids>::open_with(options).await.unwrap();
+    let all = can_move(ids.dump_all(&All {})).await.unwrap();
+    assert!(all.iter().any(|family| family.id == 16));
+}
+
+#[tokio::test]
+async fn several_groups_are_listened_to_on_one_socket() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let mut listener = demo.subscribe_all(&[Demo::MESSAGES, Demo::GREETINGS]).await.unwrap();
+    demo.call(&Greet { text: Some("hello") }).await.unwrap();
+    demo.call(&chunk(b"data")).await.unwrap();
+    let next = listener.next_within(TIMEOUT).await.unwrap();
+    assert!(matches!(next, Some(Incoming::Event(DemoEvent::Greeting(_)))), "{next:?}");
+    let next = listener.next_within(TIMEOUT).await.unwrap();
+    assert!(matches!(next, Some(Incoming::Event(_))), "{next:?}");
+    assert!(listener.next_within(Duration::from_millis(1)).await.unwrap().is_none());
+    demo.call(&Clear {}).await.unwrap();
 }

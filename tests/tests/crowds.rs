@@ -146,7 +146,8 @@ async fn one_look_up(
             0 => drop(nlctrl.call(&BY_ID)),
             1 => assert!(nlctrl.call_many(&BY_ID).await.unwrap().next().await.unwrap().is_some()),
             _ => {
-                assert!(nlctrl.dump(&GetFamilies {}).await.unwrap().next().await.unwrap().is_some())
+                let mut families = nlctrl.dump(&GetFamilies {}).await.unwrap();
+                assert!(families.next().await.unwrap().is_some());
             }
         }
         assert!(is_nlctrl(&nlctrl.call(&BY_NAME).await.unwrap()));

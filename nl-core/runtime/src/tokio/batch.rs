@@ -37,7 +37,8 @@ impl<'c, F: Family> Batch<'c, F> {
         Ticket::new(post.stamp, post.add(F::SCHEMA, request))
     }
 
-    /// Sends the requests and waits for all answers.
+    /// Sends the requests and waits for all answers. Cancel safe: answers are passed over when they
+    /// come. Which of the requests took effect is open.
     ///
     /// # Errors
     /// Where the socket fails. What is wrong with a request or its answer is an error of that one

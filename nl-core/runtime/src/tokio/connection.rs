@@ -62,7 +62,7 @@ impl<F: Family> Clone for Connection<F> {
 
 impl<F: Family> Connection<F> {
     /// Opens a connection, to the kernel where the family is registered there, else to its
-    /// user-space host, with [`Options::new`].
+    /// user-space host, with [`Options::new`]. Cancel safe: dropped, nothing is open.
     ///
     /// # Panics
     /// Outside of a tokio runtime, or in one without I/O or time; so does every other method.
@@ -70,7 +70,7 @@ impl<F: Family> Connection<F> {
         Self::open_with(Options::new()).await
     }
 
-    /// Opens a connection in a way of one's own.
+    /// Opens a connection in a way of one's own. Cancel safe: dropped, nothing is open.
     pub async fn open_with(options: Options) -> Result<Self, Error> {
         let port = if is_controller(F::SCHEMA) {
             let places = options.transport.places(F::SCHEMA.name);
@@ -125,6 +125,8 @@ impl<F: Family> Connection<F> {
 
     /// Asks, and waits for the reply; where the operation has none, for its ACK.
     ///
+    /// Cancel safe: its answer is passed over when it comes. Whether the request took effect is open.
+    ///
     /// # Errors
     /// [`Error::Refused`] where the other side says no, and every other that has no answer.
     pub async fn call<R: Call<Family = F>>(&mut self, request: &R) -> Result<R::Reply<'_>, Error> {
@@ -139,7 +141,7 @@ impl<F: Family> Connection<F> {
     }
 
     /// Asks for the reply and for an ACK behind it, and waits for both; the ACK may come alone, and
-    /// may carry a warning.
+    /// may carry a warning. Cancel safe, as [`Connection::call`].
     ///
     /// # Errors
     /// As of [`Connection::call`].
@@ -158,7 +160,8 @@ impl<F: Family> Connection<F> {
         Ok(Acknowledged { reply: decoded.transpose()?, warning: self.port.warning.as_deref() })
     }
 
-    /// Asks, and yields every reply that comes before the ACK, for operations that have several.
+    /// Asks, and yields every reply that comes before the ACK, for operations that have several. Cancel
+    /// safe, as [`Connection::call`].
     pub async fn call_many<R: Call<Family = F>>(
         &mut self,
         request: &R,
@@ -181,7 +184,8 @@ impl<F: Family> Connection<F> {
 
     /// Asks for a dump, and waits for its first part. Items borrow from the handle, one at a time.
     ///
-    /// Dumps on one socket are made one after another: this waits for another handle's to end.
+    /// Dumps on one socket are made one after another: this waits for another handle's to end. Cancel
+    /// safe: what comes all the same is passed over.
     pub async fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
         self.adopt();
         let (ask, first) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
@@ -194,7 +198,8 @@ impl<F: Family> Connection<F> {
     }
 
     /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
-    /// inconsistent is asked for again, [`Options::retries`] times.
+    /// inconsistent is asked for again, [`Options::retries`] times. Cancel safe, as
+    /// [`Connection::dump`]; the items that were read are dropped with it.
     ///
     /// # Errors
     /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
@@ -235,7 +240,8 @@ impl<F: Family> Connection<F> {
 
     /// Asks for replies that come as they come about, and waits for the ACK.
     ///
-    /// What is returned waits for each reply as long as for that of a call.
+    /// What is returned waits for each reply as long as for that of a call. Cancel safe, as
+    /// [`Connection::call`]: the replies of a stream that was begun are passed over.
     pub async fn stream<R: Stream<Family = F>>(
         &mut self,
         request: &R,
@@ -251,29 +257,35 @@ impl<F: Family> Connection<F> {
     }
 
     /// Subscribes to a multicast group, on a socket of its own: events that nobody reads block no
-    /// call.
+    /// call. Cancel safe: dropped, nothing is subscribed to.
     pub async fn subscribe(&self, group: Group<F>) -> Result<Subscription<F>, Error> {
         self.subscribe_all(&[group]).await
     }
 
-    /// Subscribes to several multicast groups, on one socket.
+    /// Subscribes to several multicast groups, on one socket. Cancel safe, as
+    /// [`Connection::subscribe`].
     pub async fn subscribe_all(&self, groups: &[Group<F>]) -> Result<Subscription<F>, Error> {
         // The port id, if one was chosen, is this connection's.
         Subscription::open(groups, Options { port: None, ..self.options.clone() }).await
     }
 
-    /// Waits until the family is there, that long at most, and opens a connection to it.
+    /// Waits until the family is there, that long at most, and opens a connection to it. Cancel safe:
+    /// dropped, nothing is open.
     ///
     /// # Errors
-    /// [`Error::FamilyNotFound`] where it has not come in that time.
+    /// [`Error::FamilyNotFound`] where it has not come in that time; [`Error::TimedOut`] where a host
+    /// that is there does not answer, in that time or in [`Options::timeout`].
     pub async fn wait_for_family(options: Options, time: Option<Duration>) -> Result<Self, Error> {
         let until = time.and_then(|time| Instant::now().checked_add(time));
-        let beside = Options { port: None, ..options.clone() };
+        let timeout = options.timeout;
+        // What it takes to look does not make the wait longer.
+        let within = || options.clone().timeout(timeout.into_iter().chain(left(until)).min());
+        let beside = Options { port: None, ..within() };
         let mut comings = Subscription::<F>::wait(&[], beside).await?;
-        loop {
-            match Self::open_with(options.clone()).await {
+        let mut opened = loop {
+            match Self::open_with(within()).await {
                 Err(Error::FamilyNotFound { .. }) => {}
-                opened => return opened,
+                opened => break opened?,
             }
             let Some(until) = until else {
                 drop(comings.next().await?);
@@ -281,13 +293,15 @@ impl<F: Family> Connection<F> {
             };
             match timeout_at(until, comings.next()).await {
                 Ok(coming) => drop(coming?),
-                Err(_) => return Self::open_with(options).await,
+                Err(_) => break Self::open_with(within()).await?,
             }
-        }
+        };
+        opened.set_timeout(timeout);
+        Ok(opened)
     }
 
     /// Uses the socket that the other handles use.
-    fn adopt(&mut self) {
+    pub(super) fn adopt(&mut self) {
         let board = self.link.board();
         if !Arc::ptr_eq(&board, &self.port.board) {
             self.port.board = board;
@@ -339,6 +353,11 @@ impl<F: Family> Connection<F> {
             Err(_) => Ok(false),
         }
     }
+}
+
+/// How long it is until then.
+fn left(until: Option<Instant>) -> Option<Duration> {
+    until.map(|until| until.saturating_duration_since(Instant::now()))
 }
 
 fn is_controller(schema: &FamilySchema) -> bool {

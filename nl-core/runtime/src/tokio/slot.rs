@@ -198,3 +198,17 @@ pub(super) fn slot_of(slots: &mut VecDeque<Slot>, seq: u32) -> Option<&mut Slot>
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_that_nobody_looks_at_have_an_end_though_they_have_no_attributes() {
+        let mut inbox = Inbox::default();
+        let reply = Answer::Reply { payload: &[], last: false };
+        let most = ROOM / size_of::<Part>();
+        (0..2 * most).for_each(|_| inbox.take(&reply));
+        assert!(inbox.parts.len() <= most + 2 && inbox.parts.back() == Some(&Part::Lost));
+    }
+}
