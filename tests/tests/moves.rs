@@ -193,7 +193,7 @@ fn an_awaited_listener_keeps_the_port_id_that_was_chosen_for_it() {
         demo.call(&Greet { text: Some("again") }).await.unwrap();
         match listener.next_within(TIMEOUT).await.unwrap() {
             Some(Incoming::Event(DemoEvent::Greeting(greeting))) => {
-                assert_eq!(greeting.text, "again")
+                assert_eq!(greeting.text, "again");
             }
             other => panic!("{other:?}"),
         }

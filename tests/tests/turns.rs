@@ -330,3 +330,23 @@ fn dumps_that_are_held_hinder_no_dump_beside_them() {
         }
     });
 }
+
+#[test]
+fn answers_that_nobody_waits_for_any_more_take_room_for_a_while_alone() {
+    let puppet = Puppet::new(starts);
+    runtime().block_on(async {
+        let opened = Connection::<Demo>::open_with(puppet.options().receive_buffer(1)).await;
+        let mut demo = opened.unwrap();
+        let mut other = demo.clone();
+        let silence = echo(SILENCE);
+        // With room for one answer; it does not come.
+        assert!(timeout(SOON, demo.call(&silence)).await.is_err());
+        let call = timeout(LONG, other.call(&echo("?"))).await;
+        assert_eq!(call.expect("there is never room again").unwrap().text, "here");
+        // One that was waited for long enough takes no room at all.
+        demo.set_timeout(Some(SOON));
+        assert!(matches!(demo.call(&silence).await, Err(Error::TimedOut(_))));
+        let call = timeout(LONG, other.call(&echo("?"))).await;
+        assert_eq!(call.expect("there is never room again").unwrap().text, "here");
+    });
+}

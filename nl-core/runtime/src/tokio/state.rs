@@ -126,6 +126,9 @@ impl State {
         if self.line.lost {
             return None;
         }
+        if self.line.is_quiet {
+            self.flight.nothing_came();
+        }
         let key = self.flight.next(socket)?;
         self.leave(key, socket, family)
     }
