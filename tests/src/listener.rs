@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use nl_core::{Error, Family, Group, Incoming, Options, Origin, Subscription, tokio as awaited};
 use tokio::runtime::Runtime;
-use tokio::time::timeout;
 
 use crate::TIMEOUT;
 use crate::caller::runtime;
@@ -63,12 +62,7 @@ impl<F: Family> Listener<F> {
     pub fn next_within(&mut self, time: Duration) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
         match self {
             Self::Blocking(listener) => listener.next_within(time),
-            Self::Awaited(runtime, listener) => runtime.block_on(async {
-                match timeout(time, listener.next()).await {
-                    Ok(incoming) => incoming.map(Some),
-                    Err(_) => Ok(None),
-                }
-            }),
+            Self::Awaited(runtime, listener) => runtime.block_on(listener.next_within(time)),
         }
     }
 

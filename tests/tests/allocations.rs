@@ -108,29 +108,51 @@ fn a_nest_and_an_enum_allocate_nothing_either() {
 
 #[test]
 fn a_call_to_the_kernel_allocates_nothing() {
-    use nl_core::controller::Nlctrl;
-    #[derive(Family)]
-    #[nl(name = "nlctrl", version = 2)]
-    enum Lookup {
-        #[nl(request = ByName<'_>, reply = Id, reply_command = 1)]
-        GetFamily = 3,
-    }
-    #[derive(Attributes)]
-    struct ByName<'a> {
-        #[nl(2)]
-        name: &'a str,
-    }
-    #[derive(Attributes)]
-    struct Id {
-        #[nl(1)]
-        id: u16,
-    }
     let options = Options::new().transport(Transport::Kernel);
     let mut controller = Connection::<Lookup>::open_with(options).unwrap();
     let calls = allocations(|| {
-        assert_eq!(controller.call(&ByName { name: Nlctrl::SCHEMA.name }).unwrap().id, 16);
+        assert_eq!(controller.call(&ByName { name: "nlctrl" }).unwrap().id, 16);
     });
     assert_eq!(calls, 0);
+}
+
+#[test]
+fn an_awaited_call_to_the_kernel_allocates_nothing() {
+    runtime().block_on(async {
+        let options = Options::new().transport(Transport::Kernel);
+        let opened = nl_core::tokio::Connection::<Lookup>::open_with(options).await;
+        let mut controller = opened.unwrap();
+        let mut calls = async || {
+            for _ in 0..1000 {
+                let found = controller.call(&ByName { name: "nlctrl" }).await.unwrap();
+                assert_eq!(found.id, 16);
+            }
+        };
+        calls().await;
+        let before = COUNT.with(Cell::get);
+        calls().await;
+        assert_eq!(COUNT.with(Cell::get) - before, 0);
+    });
+}
+
+/// The controller, and no more of it than finding a family.
+#[derive(Family)]
+#[nl(name = "nlctrl", version = 2)]
+enum Lookup {
+    #[nl(request = ByName<'_>, reply = Id, reply_command = 1)]
+    GetFamily = 3,
+}
+
+#[derive(Attributes)]
+struct ByName<'a> {
+    #[nl(2)]
+    name: &'a str,
+}
+
+#[derive(Attributes)]
+struct Id {
+    #[nl(1)]
+    id: u16,
 }
 
 /// What another library's interface forces, and no more.

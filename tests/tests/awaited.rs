@@ -6,12 +6,12 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use nl_core::controller::{FamilyAttrs, GetFamilies, GetFamily, Nlctrl};
+use nl_core::controller::{GetFamily, Nlctrl};
 use nl_core::tokio::{Connection, Controller, Subscription};
 use nl_core::{Errno, Error, Family, Incoming, Options, Transport};
+use nl_family_demo::Demo;
 use nl_family_demo::family::{Clear, DemoEvent, Echo, Greet, List, Repeat, Repeated, Send};
-use nl_family_demo::{Demo, Limits};
-use nl_tests::{Peer, own_port};
+use nl_tests::{Peer, TIMEOUT, own_port};
 
 fn echo(sequence: u32, text: &str) -> Echo<'_> {
     Echo { sequence, text, priority: None, urgent: false, tags: Vec::new() }
@@ -26,13 +26,7 @@ async fn connect(peer: &Peer) -> Connection<Demo> {
 }
 
 async fn nlctrl() -> Connection<Nlctrl> {
-    patient(Options::new().transport(Transport::Kernel)).await
-}
-
-/// A connection that has time for a hundred tasks which ask for dumps, one after another, on an
-/// emulated machine.
-async fn patient<F: Family>(options: Options) -> Connection<F> {
-    Connection::open_with(options.timeout(Some(Duration::from_secs(120)))).await.unwrap()
+    Connection::open_with(Options::new().transport(Transport::Kernel)).await.unwrap()
 }
 
 /// Polls a future so many times at most; `None` where it was not done then, and is dropped.
@@ -51,16 +45,6 @@ async fn polled<T>(times: u32, future: impl Future<Output = T>) -> Option<T> {
         Poll::Pending
     })
     .await
-}
-
-/// Numbers that look random and are the same in each run.
-struct Dice(u32);
-
-impl Dice {
-    fn roll(&mut self, sides: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 16) % sides
-    }
 }
 
 #[tokio::test]
@@ -186,106 +170,6 @@ async fn many_handles_wait_at_once_and_each_has_its_own() {
     }
 }
 
-/// A thousand calls from a hundred tasks, a tenth of them dropped after a few polls; each answer
-/// that is waited for must be that of its own request.
-async fn stress<F, T>(
-    connection: &Connection<F>,
-    call: fn(Connection<F>, u32, u32) -> T,
-) -> [u32; 2]
-where
-    F: Family,
-    T: Future<Output = Option<bool>> + std::marker::Send + 'static,
-    Connection<F>: Clone,
-{
-    let tasks: Vec<_> = (0..100u32)
-        .map(|task| {
-            let handles: Vec<_> = (0..10).map(|_| connection.clone()).collect();
-            tokio::spawn(async move {
-                let mut dice = Dice(task);
-                let (mut right, mut dropped) = (0, 0);
-                for (number, handle) in (0..).zip(handles) {
-                    let polls = if dice.roll(10) == 0 { dice.roll(3) } else { u32::MAX };
-                    match call(handle, task * 10 + number, polls).await {
-                        Some(is_right) => {
-                            assert!(is_right);
-                            right += 1;
-                        }
-                        None => dropped += 1,
-                    }
-                }
-                [right, dropped]
-            })
-        })
-        .collect();
-    let mut sums = [0, 0];
-    for task in tasks {
-        let [right, dropped] = task.await.unwrap();
-        sums = [sums[0] + right, sums[1] + dropped];
-    }
-    sums
-}
-
-async fn one_echo(mut demo: Connection<Demo>, number: u32, polls: u32) -> Option<bool> {
-    let text = format!("number {number}");
-    let request = echo(number, &text);
-    let reply = polled(polls, demo.call(&request)).await;
-    let is_right = reply.map(|reply| reply.unwrap() == request);
-    if is_right.is_none() {
-        // The handle is as good as before.
-        let again = echo(!number, "again");
-        assert_eq!(demo.call(&again).await.unwrap(), again);
-    }
-    is_right
-}
-
-async fn one_look_up(mut nlctrl: Connection<Nlctrl>, number: u32, polls: u32) -> Option<bool> {
-    let right = |family: FamilyAttrs<'_>| family.id == 16 && family.name == "nlctrl";
-    if number.is_multiple_of(5) {
-        let families = nlctrl.dump_map(&GetFamilies {}, right);
-        return polled(polls, families).await.map(|all| all.unwrap().contains(&true));
-    }
-    let by_id = GetFamily { id: Some(16), name: None };
-    let by_name = GetFamily { id: None, name: Some("nlctrl") };
-    let unknown = GetFamily { id: None, name: Some("no such") };
-    let request = [by_id, by_name, unknown][number as usize % 3];
-    let is_unknown = request.name == Some("no such");
-    match polled(polls, nlctrl.call(&request)).await? {
-        Ok(family) => Some(!is_unknown && right(family)),
-        Err(Error::Refused(why)) => Some(is_unknown && why.errno == Errno::ENOENT),
-        Err(_) => Some(false),
-    }
-}
-
-fn check(what: &str, [right, dropped]: [u32; 2]) {
-    println!("{what}: {right} answers, every one right; {dropped} dropped");
-    assert_eq!(right + dropped, 1000);
-    assert!(right >= 850);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_calls_to_a_host_from_many_threads() {
-    let peer = Peer::with(Limits { max_messages: 10, ..Limits::default() });
-    let demo = patient(peer.options.clone()).await;
-    check("host, threads", stress(&demo, one_echo).await);
-}
-
-#[tokio::test]
-async fn a_thousand_calls_to_a_host_from_one_thread() {
-    let peer = Peer::new();
-    let demo = patient(peer.options.clone()).await;
-    check("host, one thread", stress(&demo, one_echo).await);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_calls_to_the_kernel_from_many_threads() {
-    check("kernel, threads", stress(&nlctrl().await, one_look_up).await);
-}
-
-#[tokio::test]
-async fn a_thousand_calls_to_the_kernel_from_one_thread() {
-    check("kernel, one thread", stress(&nlctrl().await, one_look_up).await);
-}
-
 #[tokio::test]
 async fn ten_thousand_unread_events_block_no_call() {
     let peer = Peer::new();
@@ -352,21 +236,114 @@ async fn the_controller_tells_policies_and_a_declaration_is_verified() {
     assert_eq!(connect(&peer).await.verify().await.unwrap(), []);
 }
 
+#[tokio::test]
+async fn differences_are_those_of_the_blocking_connection() {
+    // The controller, declared with what it lacks.
+    #[derive(Family)]
+    #[nl(name = "nlctrl", version = 3, group = "absent")]
+    enum Wrong {
+        #[nl(request = ByName, reply = ByName, reply_command = 1)]
+        GetFamily = 3,
+        #[nl(request = Nothing, dump = ByName)]
+        Absent = 77,
+    }
+    #[derive(nl_core::Attributes)]
+    struct ByName {
+        #[nl(2)]
+        name: u32,
+    }
+    #[derive(nl_core::Attributes)]
+    struct Nothing {}
+    let options = Options::new().transport(Transport::Kernel);
+    let mut blocking = nl_core::Connection::<Wrong>::open_with(options.clone()).unwrap();
+    let mut awaited = Connection::<Wrong>::open_with(options).await.unwrap();
+    let told = |differences: Vec<_>| format!("{differences:?}");
+    let expected = told(blocking.verify().unwrap());
+    assert!(expected.contains("absent") && expected.contains("77"), "{expected}");
+    assert_eq!(told(awaited.verify().await.unwrap()), expected);
+}
+
 #[test]
 fn futures_can_move_between_threads() {
-    async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>) {
+    fn can_move<T: std::marker::Send>(future: T) -> T {
+        future
+    }
+    async fn all(mut demo: Connection<Demo>, mut listener: Subscription<Demo>, options: Options) {
         let request = echo(1, "x");
-        drop(demo.call(&request).await);
-        drop(demo.call_acknowledged(&request).await);
-        drop(demo.dump(&List { after: None }).await);
-        drop(demo.stream(&Repeat { count: Some(1), interval: Some(1) }).await);
-        drop(demo.batch().send().await);
-        drop(demo.subscribe(Demo::MESSAGES).await);
-        drop(demo.verify().await);
-        drop(listener.next().await);
+        let (list, repeat) = (List { after: None }, Repeat { count: Some(1), interval: Some(1) });
+        drop(can_move(Connection::<Demo>::open()).await);
+        drop(can_move(Connection::<Demo>::open_with(options.clone())).await);
+        drop(can_move(Connection::<Demo>::wait_for_family(options.clone(), None)).await);
+        drop(can_move(demo.call(&request)).await);
+        drop(can_move(demo.call_acknowledged(&request)).await);
+        drop(can_move(can_move(demo.call_many(&request)).await.unwrap().next()).await);
+        drop(can_move(can_move(demo.dump(&list)).await.unwrap().next()).await);
+        drop(can_move(demo.dump_map(&list, |item| item.id)).await);
+        drop(can_move(can_move(demo.stream(&repeat)).await.unwrap().next()).await);
+        drop(can_move(demo.batch().send()).await);
+        drop(can_move(demo.subscribe(Demo::MESSAGES)).await);
+        drop(can_move(demo.subscribe_all(&[Demo::MESSAGES])).await);
+        drop(can_move(demo.verify()).await);
+        drop(can_move(Subscription::open(&[Demo::MESSAGES], options.clone())).await);
+        drop(can_move(Subscription::wait(&[Demo::MESSAGES], options.clone())).await);
+        drop(can_move(listener.next()).await);
+        drop(can_move(listener.next_within(Duration::ZERO)).await);
+        drop(can_move(listener.into_events(|_| ())));
+        controller(options).await;
+    }
+    async fn controller(options: Options) {
+        drop(can_move(Controller::open_with(options)).await);
+        let mut controller = can_move(Controller::open()).await.unwrap();
+        let family = can_move(controller.family("nlctrl")).await.unwrap().unwrap();
+        drop(can_move(controller.family_by_id(16)).await);
+        drop(can_move(controller.families()).await);
+        drop(can_move(controller.policies(&family)).await);
     }
     fn future(demo: Connection<Demo>, listener: Subscription<Demo>) -> impl std::marker::Send {
-        all(demo, listener)
+        can_move(all(demo, listener, Options::new()))
     }
     let _ = future;
+}
+
+/// The controller's families: an id, and no borrowed part.
+#[derive(Family)]
+#[nl(name = "nlctrl", version = 2)]
+enum Ids {
+    #[nl(request = All, dump = Id, reply_command = 1)]
+    GetFamily = 3,
+}
+
+#[derive(nl_core::Attributes)]
+struct All {}
+
+#[derive(nl_core::Attributes, Debug)]
+struct Id {
+    #[nl(1)]
+    id: u16,
+}
+
+#[tokio::test]
+async fn all_items_of_a_dump_are_collected() {
+    fn can_move<T: std::marker::Send>(future: T) -> T {
+        future
+    }
+    let options = Options::new().transport(Transport::Kernel);
+    let mut ids = Connection::<Ids>::open_with(options).await.unwrap();
+    let all = can_move(ids.dump_all(&All {})).await.unwrap();
+    assert!(all.iter().any(|family| family.id == 16));
+}
+
+#[tokio::test]
+async fn several_groups_are_listened_to_on_one_socket() {
+    let peer = Peer::new();
+    let mut demo = connect(&peer).await;
+    let mut listener = demo.subscribe_all(&[Demo::MESSAGES, Demo::GREETINGS]).await.unwrap();
+    demo.call(&Greet { text: Some("hello") }).await.unwrap();
+    demo.call(&chunk(b"data")).await.unwrap();
+    let next = listener.next_within(TIMEOUT).await.unwrap();
+    assert!(matches!(next, Some(Incoming::Event(DemoEvent::Greeting(_)))), "{next:?}");
+    let next = listener.next_within(TIMEOUT).await.unwrap();
+    assert!(matches!(next, Some(Incoming::Event(_))), "{next:?}");
+    assert!(listener.next_within(Duration::from_millis(1)).await.unwrap().is_none());
+    demo.call(&Clear {}).await.unwrap();
 }

@@ -1,5 +1,5 @@
-//! Who of those that wait reads the socket which awaited handles share: whatever becomes of one of
-//! them, the others' answers come.
+//! Futures that share a socket: whatever becomes of one of them (dropped, late, or held without being
+//! polled), the others' answers come.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -8,6 +8,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::task::{Context, Wake, Waker};
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use nl_core::Error;
 use nl_core::tokio::Connection;
 use nl_core::wire::flags;
@@ -96,7 +98,7 @@ fn patient() -> (Puppet, Receiver<(u32, u32)>) {
 }
 
 #[test]
-fn the_turn_goes_on_where_a_follower_is_dropped_between_its_wake_and_its_poll() {
+fn an_answer_wakes_whoever_waits_for_it_and_nobody_else() {
     let (puppet, requests) = patient();
     // The runtime has a thread of its own, which sees that the socket is readable.
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -111,18 +113,19 @@ fn the_turn_goes_on_where_a_follower_is_dropped_between_its_wake_and_its_poll() 
     assert!(second.as_mut().poll(&mut Context::from_waker(&b_waker)).is_pending());
     assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_pending());
     let answer = |(port, seq)| puppet.send(port, &generic(FAMILY, 0, seq, ECHO, &echo("here")));
-    let [asked, _, last] = [(); 3].map(|()| requests.recv().unwrap());
-    // The first one reads, and has its answer: now it is the second one's turn.
-    answer(asked);
-    assert!(a_flag.is_woken());
-    assert!(first.as_mut().poll(&mut Context::from_waker(&a_waker)).is_ready());
-    assert!(b_flag.is_woken());
-    drop(second);
-    assert!(c_flag.is_woken(), "the turn is lost");
-    assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_pending());
+    let [asked, other, last] = [(); 3].map(|()| requests.recv().unwrap());
     answer(last);
     assert!(c_flag.is_woken());
     assert!(third.as_mut().poll(&mut Context::from_waker(&c_waker)).is_ready());
+    // One that was woken is dropped before it is polled.
+    answer(other);
+    assert!(b_flag.is_woken());
+    drop(second);
+    answer(asked);
+    assert!(a_flag.is_woken());
+    assert!(first.as_mut().poll(&mut Context::from_waker(&a_waker)).is_ready());
+    let woken = [a_flag, b_flag, c_flag].map(|flag| flag.0.load(Ordering::SeqCst));
+    assert_eq!(woken, [false; 3], "each was woken once");
 }
 
 #[test]
@@ -191,5 +194,159 @@ fn a_future_that_is_held_without_being_polled_hinders_none_of_the_same_task() {
         assert!(timeout(SOON, batch.as_mut()).await.is_err());
         assert_eq!(here.call(&echo("?")).await.unwrap().text, "here");
         assert_eq!(here.dump(&List::default()).await.unwrap().next().await.unwrap().unwrap().id, 1);
+    });
+}
+
+/// A puppet that never answers [`SILENCE`], and answers [`LATE`] behind the next [`BODY`].
+fn late() -> Puppet {
+    let mut held = Vec::new();
+    Puppet::new(move |asked| {
+        let has = |what: &str| asked.bytes.windows(what.len()).any(|text| text == what.as_bytes());
+        let reply = asked.reply(ECHO, &echo("here"));
+        if has(SILENCE) {
+            return Vec::new();
+        }
+        if has(LATE) {
+            held.push(reply);
+            return Vec::new();
+        }
+        let behind = if has(BODY) { std::mem::take(&mut held) } else { Vec::new() };
+        std::iter::once(reply).chain(behind).collect()
+    })
+}
+
+const LATE: &str = "late";
+const BODY: &str = "body";
+
+#[test]
+fn a_future_that_is_held_among_others_hinders_no_call_beside_them() {
+    let puppet = late();
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let (mut held, mut here) = (demo.clone(), demo);
+        let silence = echo(SILENCE);
+        let mut others: FuturesUnordered<_> = [held.call(&silence)].into_iter().collect();
+        assert!(timeout(SOON, others.next()).await.is_err());
+        // They have a waker of their own, and nobody polls them meanwhile.
+        assert_eq!(here.call(&echo("?")).await.unwrap().text, "here");
+    });
+}
+
+#[test]
+fn a_loop_over_many_calls_may_call_in_its_body() {
+    let puppet = late();
+    runtime().block_on(async {
+        // For ever is for ever.
+        let options = puppet.options().timeout(None);
+        let demo = Connection::<Demo>::open_with(options).await.unwrap();
+        let mut beside = demo.clone();
+        let mut calls: FuturesUnordered<_> = [LATE, "?", "?"]
+            .map(|text| {
+                let mut demo = demo.clone();
+                async move { assert_eq!(demo.call(&echo(text)).await.unwrap().text, "here") }
+            })
+            .into_iter()
+            .collect();
+        let all = async {
+            while let Some(()) = calls.next().await {
+                assert_eq!(beside.call(&echo(BODY)).await.unwrap().text, "here");
+            }
+        };
+        timeout(LONG, all).await.expect("it hangs");
+    });
+}
+
+#[test]
+fn futures_that_are_held_hinder_no_other_task() {
+    let (puppet, requests) = patient();
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let [mut a, mut b, mut c, mut here] = [(); 4].map(|()| demo.clone());
+        let request = echo("?");
+        // Both have waited, and neither is polled any more.
+        let (mut first, mut second) = (pin!(a.call(&request)), pin!(b.call(&request)));
+        assert!(timeout(SOON, first.as_mut()).await.is_err());
+        assert!(timeout(SOON, second.as_mut()).await.is_err());
+        let task = tokio::spawn(async move {
+            assert_eq!(c.call(&echo("?")).await.unwrap().text, "here");
+        });
+        tokio::task::yield_now().await;
+        let held = [(); 2].map(|()| requests.recv().unwrap());
+        let theirs = requests.recv().unwrap();
+        // In the task that holds the others a call is done, which hands the turn to nobody.
+        let call = here.call(&request);
+        let answers = async {
+            tokio::task::yield_now().await;
+            for (port, seq) in [requests.recv().unwrap(), theirs] {
+                puppet.send(port, &generic(FAMILY, 0, seq, ECHO, &echo("here")));
+                tokio::task::yield_now().await;
+            }
+        };
+        assert_eq!(tokio::join!(call, answers).0.unwrap().text, "here");
+        timeout(LONG / 2, task).await.expect("it is not told of its answer").unwrap();
+        let _ = (first, second, held);
+    });
+}
+
+#[test]
+fn more_futures_than_there_is_room_for_are_held_and_hinder_no_call_beside_them() {
+    let puppet = Puppet::new(starts);
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let mut here = demo.clone();
+        let mut calls: FuturesUnordered<_> = (0..300)
+            .map(|_| {
+                let mut demo = demo.clone();
+                async move { assert_eq!(demo.call(&echo("?")).await.unwrap().text, "here") }
+            })
+            .collect();
+        calls.next().await.unwrap();
+        // Most of them have not been sent yet, and nobody polls them.
+        let call = timeout(LONG / 2, here.call(&echo("?"))).await;
+        assert_eq!(call.expect("it waits for those that are held").unwrap().text, "here");
+        assert_eq!(calls.count().await, 299);
+    });
+}
+
+#[test]
+fn dumps_that_are_held_hinder_no_dump_beside_them() {
+    let item = Message { id: 1, name: "file", offset: 0, data: b"data", last: false };
+    let puppet = Puppet::new(move |asked| {
+        vec![[asked.part(flags::MULTI, LIST, &item), asked.done(0, 0)].concat()]
+    });
+    runtime().block_on(async {
+        let demo = connect(&puppet).await;
+        let mut here = demo.clone();
+        let mut dumps: FuturesUnordered<_> = (0..5)
+            .map(|_| {
+                let mut demo = demo.clone();
+                async move { demo.dump_map(&List::default(), |item| item.id).await.unwrap() }
+            })
+            .collect();
+        while let Some(ids) = dumps.next().await {
+            assert_eq!(ids, [1]);
+            let dump = timeout(LONG / 2, here.dump_map(&List::default(), |item| item.id)).await;
+            assert_eq!(dump.expect("it waits for those that are held").unwrap(), [1]);
+        }
+    });
+}
+
+#[test]
+fn answers_that_nobody_waits_for_any_more_take_room_for_a_while_alone() {
+    let puppet = Puppet::new(starts);
+    runtime().block_on(async {
+        let opened = Connection::<Demo>::open_with(puppet.options().receive_buffer(1)).await;
+        let mut demo = opened.unwrap();
+        let mut other = demo.clone();
+        let silence = echo(SILENCE);
+        // With room for one answer; it does not come.
+        assert!(timeout(SOON, demo.call(&silence)).await.is_err());
+        let call = timeout(LONG, other.call(&echo("?"))).await;
+        assert_eq!(call.expect("there is never room again").unwrap().text, "here");
+        // One that was waited for long enough takes no room at all.
+        demo.set_timeout(Some(SOON));
+        assert!(matches!(demo.call(&silence).await, Err(Error::TimedOut(_))));
+        let call = timeout(LONG, other.call(&echo("?"))).await;
+        assert_eq!(call.expect("there is never room again").unwrap().text, "here");
     });
 }

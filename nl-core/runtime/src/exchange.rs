@@ -186,6 +186,12 @@ impl Exchange {
         self.first.as_ref().is_some_and(|first| is_dump(first) || self.later.iter().any(is_dump))
     }
 
+    /// Whether the request with that sequence number is under way, abandoned or not.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn is_under_way(&self, seq: u32) -> bool {
+        self.first.iter().chain(&self.later).any(|pending| pending.seq == seq)
+    }
+
     /// Whether no request is under way.
     #[inline]
     pub fn is_idle(&self) -> bool {

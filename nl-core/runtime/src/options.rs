@@ -27,7 +27,7 @@ pub struct Options {
     /// connection's can't have the same.
     pub port: Option<u32>,
     /// What is asked for as receive buffer of the socket, bytes; `None` leaves the system's default,
-    /// which a batch enlarges where its answers want more.
+    /// which a batch enlarges where its answers want more, as do many awaited calls at once.
     /// Beyond the system's limit (`net.core.rmem_max`) it takes `CAP_NET_ADMIN`; without, one
     /// gets the limit.
     pub receive_buffer: Option<u32>,

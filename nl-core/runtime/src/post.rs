@@ -15,11 +15,11 @@ use crate::{Errno, Request};
 /// What a request may take of a socket's receive buffer before its answer is read: a reply that
 /// fills a page (`NLMSG_GOODSIZE` of `linux/netlink.h`) and an ACK, with what the kernel adds to each
 /// (`SKB_TRUESIZE` of `linux/skbuff.h`), bytes.
-const COST: u32 = 5 * 1024;
+pub(crate) const COST: u32 = 5 * 1024;
 /// The most bytes of requests in one datagram; a socket sends 212,960 by default.
 const DATAGRAM: usize = 64 * 1024;
 /// The most requests for which a larger receive buffer is asked for.
-const WIDEST: u32 = 128;
+pub(crate) const WIDEST: u32 = 128;
 
 /// Requests that are sent together, with what comes for them.
 #[derive(Debug)]
@@ -67,6 +67,14 @@ enum State {
     Unsent(Operated<EncodeError>),
 }
 
+impl Window {
+    /// How many requests there are in it.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn size(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+}
+
 impl Default for Post {
     #[inline]
     fn default() -> Self {
@@ -109,6 +117,21 @@ impl Post {
     #[inline]
     pub(crate) fn wanted_room(&self) -> u32 {
         u32::try_from(self.entries.len()).unwrap_or(u32::MAX).min(WIDEST) * COST
+    }
+
+    /// How many requests from there on have no answer.
+    #[cfg(feature = "tokio")]
+    #[inline]
+    pub(crate) fn due(&self, from: usize) -> u32 {
+        let waits = |entry: &&Entry| entry.ask.is_some() && matches!(entry.state, State::Waiting);
+        let due = self.entries.get(from..).unwrap_or_default().iter().filter(waits).count();
+        u32::try_from(due).unwrap_or(u32::MAX)
+    }
+
+    /// A request from there on, to tell errors of.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn ask(&self, from: usize) -> Option<Ask> {
+        self.entries.get(from..)?.iter().find_map(|entry| entry.ask)
     }
 
     /// Begins the next requests that have no answer, as many as find room for theirs in a receive

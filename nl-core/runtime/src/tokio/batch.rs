@@ -4,7 +4,6 @@ use super::Connection;
 use super::port::Port;
 use super::slot::Holds;
 use crate::error::Error;
-use crate::post::Window;
 use crate::{Answers, Call, Family, Ticket};
 
 /// Requests that are sent together, and answered each for itself; see [`nl_core::Batch`](crate::Batch).
@@ -38,7 +37,8 @@ impl<'c, F: Family> Batch<'c, F> {
         Ticket::new(post.stamp, post.add(F::SCHEMA, request))
     }
 
-    /// Sends the requests and waits for all answers.
+    /// Sends the requests and waits for all answers. Cancel safe: answers are passed over when they
+    /// come. Which of the requests took effect is open.
     ///
     /// # Errors
     /// Where the socket fails. What is wrong with a request or its answer is an error of that one
@@ -66,38 +66,38 @@ impl Port {
     /// Sends all requests of the post, a window at a time, and takes their answers.
     async fn deliver(&mut self) -> Result<(), Error> {
         (self.post.who, self.post.timeout) = (self.board.who, self.timeout);
-        let room = self.board.socket().room_for(self.post.wanted_room());
-        let room = room.map_err(|error| Error::Io("setsockopt", error))?;
+        self.asked_under = self.board.family();
         let mut from = 0;
-        loop {
-            let (post, board) = (&mut self.post, &self.board);
-            let family = board.family();
-            let window = board.exchange(|exchange| post.window(from, room, exchange, family));
-            let Some(window) = window else {
-                return Ok(());
-            };
-            from = window.entries.end;
-            match self.deliver_window(window).await {
+        while self.post.due(from) > 0 {
+            match self.deliver_window(from).await {
+                Ok(end) => from = end,
                 // Those without an answer say so themselves.
                 Err(Error::TimedOut(_)) => return Ok(()),
-                other => other?,
+                Err(error) => return Err(error),
             }
         }
+        Ok(())
     }
 
-    async fn deliver_window(&mut self, window: Window) -> Result<(), Error> {
-        let (ask, until) = (window.ask, self.until());
-        let bytes = self.post.bytes(&window).to_vec();
-        let post = std::mem::take(&mut self.post);
-        self.board.begin(Holds::Post(post, window), |_| ask.seq);
-        let delivery = Delivery { port: self, key: ask.seq };
-        delivery.port.send(ask, &bytes, until).await?;
-        delivery.port.board.sent(ask.seq);
-        let answered = |holds: &mut Holds, _: &crate::exchange::Exchange| match holds {
-            Holds::Post(_, window) => (window.open == 0).then_some(()),
+    /// Sends as many requests as there is room for, from this one on, and waits for their answers;
+    /// where the next one is.
+    async fn deliver_window(&mut self, from: usize) -> Result<usize, Error> {
+        let Some(ask) = self.post.ask(from) else {
+            return Ok(self.post.len());
+        };
+        self.begin();
+        let until = self.until;
+        let (key, sent) = self.board.begin_post(std::mem::take(&mut self.post), from, until);
+        let delivery = Delivery { port: self, key };
+        let port = &*delivery.port;
+        if let Some(bytes) = sent {
+            port.send(key, ask, &bytes, true)?;
+        }
+        let answered = |holds: &mut Holds| match holds {
+            Holds::Post(_, window) if window.open == 0 => Some(window.entries.end),
             _ => None,
         };
-        delivery.port.wait(ask.seq, ask, until, answered).await
+        port.wait(key, ask, until, answered).await
     }
 }
 
@@ -109,7 +109,8 @@ struct Delivery<'p> {
 
 impl Drop for Delivery<'_> {
     fn drop(&mut self) {
-        if let Some(Holds::Post(post, _)) = self.port.board.end(self.key) {
+        let holds = self.port.board.end(self.key);
+        if let Some(Holds::Post(post, _) | Holds::Unsent(post, _)) = holds {
             self.port.post = post;
         }
     }

@@ -1,18 +1,16 @@
 //! A typed connection to a family whose calls are awaited.
 
-use std::io;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::tokio::sync::OwnedSemaphorePermit;
 use ::tokio::time::{Instant, timeout_at};
 
-use super::port::{Asked, Port};
+use super::asked::Asked;
+use super::port::Port;
 use super::switchboard::Switchboard;
 use super::{Batch, CallReplies, Items, Replies, Subscription};
 use crate::acknowledged::Acknowledged;
-use crate::ask::Ask;
 use crate::controller::Nlctrl;
 use crate::dump::DumpError;
 use crate::error::{Error, Who};
@@ -64,7 +62,7 @@ impl<F: Family> Clone for Connection<F> {
 
 impl<F: Family> Connection<F> {
     /// Opens a connection, to the kernel where the family is registered there, else to its
-    /// user-space host, with [`Options::new`].
+    /// user-space host, with [`Options::new`]. Cancel safe: dropped, nothing is open.
     ///
     /// # Panics
     /// Outside of a tokio runtime, or in one without I/O or time; so does every other method.
@@ -72,14 +70,15 @@ impl<F: Family> Connection<F> {
         Self::open_with(Options::new()).await
     }
 
-    /// Opens a connection in a way of one's own.
+    /// Opens a connection in a way of one's own. Cancel safe: dropped, nothing is open.
     pub async fn open_with(options: Options) -> Result<Self, Error> {
         let port = if is_controller(F::SCHEMA) {
             let places = options.transport.places(F::SCHEMA.name);
             let place = places.into_iter().next().unwrap_or(Place::Kernel);
             Port::open(place, F::SCHEMA, &options)?
         } else {
-            Port::resolved(F::SCHEMA, &options, None).await?
+            let until = options.timeout.and_then(|time| Instant::now().checked_add(time));
+            Port::resolved(F::SCHEMA, &options, None, until).await?
         };
         let link = Arc::new(Link { board: Mutex::new(Arc::clone(&port.board)) });
         Ok(Self { link, port, options, family: PhantomData })
@@ -126,6 +125,8 @@ impl<F: Family> Connection<F> {
 
     /// Asks, and waits for the reply; where the operation has none, for its ACK.
     ///
+    /// Cancel safe: its answer is passed over when it comes. Whether the request took effect is open.
+    ///
     /// # Errors
     /// [`Error::Refused`] where the other side says no, and every other that has no answer.
     pub async fn call<R: Call<Family = F>>(&mut self, request: &R) -> Result<R::Reply<'_>, Error> {
@@ -140,7 +141,7 @@ impl<F: Family> Connection<F> {
     }
 
     /// Asks for the reply and for an ACK behind it, and waits for both; the ACK may come alone, and
-    /// may carry a warning.
+    /// may carry a warning. Cancel safe, as [`Connection::call`].
     ///
     /// # Errors
     /// As of [`Connection::call`].
@@ -159,7 +160,8 @@ impl<F: Family> Connection<F> {
         Ok(Acknowledged { reply: decoded.transpose()?, warning: self.port.warning.as_deref() })
     }
 
-    /// Asks, and yields every reply that comes before the ACK, for operations that have several.
+    /// Asks, and yields every reply that comes before the ACK, for operations that have several. Cancel
+    /// safe, as [`Connection::call`].
     pub async fn call_many<R: Call<Family = F>>(
         &mut self,
         request: &R,
@@ -182,39 +184,22 @@ impl<F: Family> Connection<F> {
 
     /// Asks for a dump, and waits for its first part. Items borrow from the handle, one at a time.
     ///
-    /// Dumps on one socket are made one after another: this waits for another handle's to end.
+    /// Dumps on one socket are made one after another: this waits for another handle's to end. Cancel
+    /// safe: what comes all the same is passed over.
     pub async fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
         self.adopt();
-        let turn = self.turn::<R>().await?;
-        let ((ask, first), turn) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
+        let (ask, first) = match self.port.started(F::SCHEMA, request, flags::DUMP).await {
             Err(error) if self.moved(&error).await? => {
-                drop(turn);
-                let turn = self.turn::<R>().await?;
-                (self.port.started(F::SCHEMA, request, flags::DUMP).await?, turn)
+                self.port.started(F::SCHEMA, request, flags::DUMP).await?
             }
-            other => (other?, turn),
+            other => other?,
         };
-        Ok(Items::new(Asked::resume(&mut self.port, ask), first, turn))
-    }
-
-    /// Waits until no other dump is under way on the socket.
-    async fn turn<R: Dump<Family = F>>(&mut self) -> Result<OwnedSemaphorePermit, Error> {
-        let (ask, until) = (Ask::of::<R>(F::SCHEMA), self.port.until());
-        let turn = Arc::clone(&self.port.board.dumps).acquire_owned();
-        let turn = match until {
-            None => turn.await,
-            Some(until) => match timeout_at(until, turn).await {
-                Ok(turn) => turn,
-                Err(_) => return Err(ask.timed_out(self.port.timeout)),
-            },
-        };
-        let turn = turn.map_err(|error| Error::Io("the dump's turn", io::Error::other(error)))?;
-        self.port.drain(ask, until).await?;
-        Ok(turn)
+        Ok(Items::new(Asked::resume(&mut self.port, ask), first))
     }
 
     /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
-    /// inconsistent is asked for again, [`Options::retries`] times.
+    /// inconsistent is asked for again, [`Options::retries`] times. Cancel safe, as
+    /// [`Connection::dump`]; the items that were read are dropped with it.
     ///
     /// # Errors
     /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
@@ -255,7 +240,8 @@ impl<F: Family> Connection<F> {
 
     /// Asks for replies that come as they come about, and waits for the ACK.
     ///
-    /// What is returned waits for each reply as long as for that of a call.
+    /// What is returned waits for each reply as long as for that of a call. Cancel safe, as
+    /// [`Connection::call`]: the replies of a stream that was begun are passed over.
     pub async fn stream<R: Stream<Family = F>>(
         &mut self,
         request: &R,
@@ -271,29 +257,39 @@ impl<F: Family> Connection<F> {
     }
 
     /// Subscribes to a multicast group, on a socket of its own: events that nobody reads block no
-    /// call.
+    /// call. Cancel safe: dropped, nothing is subscribed to.
     pub async fn subscribe(&self, group: Group<F>) -> Result<Subscription<F>, Error> {
         self.subscribe_all(&[group]).await
     }
 
-    /// Subscribes to several multicast groups, on one socket.
+    /// Subscribes to several multicast groups, on one socket. Cancel safe, as
+    /// [`Connection::subscribe`].
     pub async fn subscribe_all(&self, groups: &[Group<F>]) -> Result<Subscription<F>, Error> {
         // The port id, if one was chosen, is this connection's.
         Subscription::open(groups, Options { port: None, ..self.options.clone() }).await
     }
 
-    /// Waits until the family is there, that long at most, and opens a connection to it.
+    /// Waits until the family is there, that long at most, and opens a connection to it. Cancel safe:
+    /// dropped, nothing is open.
     ///
     /// # Errors
-    /// [`Error::FamilyNotFound`] where it has not come in that time.
+    /// [`Error::FamilyNotFound`] where it has not come in that time; [`Error::TimedOut`] where a host
+    /// that is there does not answer, in that time or in [`Options::timeout`]. Without any time a family
+    /// that is there is found all the same.
     pub async fn wait_for_family(options: Options, time: Option<Duration>) -> Result<Self, Error> {
+        if time == Some(Duration::ZERO) {
+            return Self::open_with(options).await;
+        }
         let until = time.and_then(|time| Instant::now().checked_add(time));
-        let beside = Options { port: None, ..options.clone() };
+        let timeout = options.timeout;
+        // What it takes to look does not make the wait longer.
+        let within = || options.clone().timeout(timeout.into_iter().chain(left(until)).min());
+        let beside = Options { port: None, ..within() };
         let mut comings = Subscription::<F>::wait(&[], beside).await?;
-        loop {
-            match Self::open_with(options.clone()).await {
+        let mut opened = loop {
+            match Self::open_with(within()).await {
                 Err(Error::FamilyNotFound { .. }) => {}
-                opened => return opened,
+                opened => break opened?,
             }
             let Some(until) = until else {
                 drop(comings.next().await?);
@@ -301,13 +297,15 @@ impl<F: Family> Connection<F> {
             };
             match timeout_at(until, comings.next()).await {
                 Ok(coming) => drop(coming?),
-                Err(_) => return Self::open_with(options).await,
+                Err(_) => break Self::open_with(within()).await?,
             }
-        }
+        };
+        opened.set_timeout(timeout);
+        Ok(opened)
     }
 
     /// Uses the socket that the other handles use.
-    fn adopt(&mut self) {
+    pub(super) fn adopt(&mut self) {
         let board = self.link.board();
         if !Arc::ptr_eq(&board, &self.port.board) {
             self.port.board = board;
@@ -320,23 +318,50 @@ impl<F: Family> Connection<F> {
         if !may_have_moved(error) || is_controller(F::SCHEMA) {
             return Ok(false);
         }
-        let before = Arc::clone(&self.port.board);
+        let moved = self.found_elsewhere(error).await?;
+        // What is asked once more has what is left of the time.
+        self.port.goes_on = moved;
+        Ok(moved)
+    }
+
+    async fn found_elsewhere(&mut self, error: &Error) -> Result<bool, Error> {
+        let (asked, until) = (Arc::clone(&self.port.board), self.port.until);
         self.adopt();
-        if !Arc::ptr_eq(&before, &self.port.board) {
+        let is_refused = matches!(error, Error::Refused(_));
+        if !Arc::ptr_eq(&asked, &self.port.board)
+            || (is_refused && asked.family() != self.port.asked_under)
+        {
             return Ok(true);
         }
-        let id = before.family();
-        let mut port = Port::new(before, &self.options);
-        if port.resolve(F::SCHEMA.name).await? {
+        let mut port = Port::new(asked, &self.options);
+        port.go_on_until(until);
+        match port.resolve(F::SCHEMA.name).await {
             // A refusal by the family itself says the same as one by a kernel that lacks it.
-            return Ok(port.board.family() != id || !matches!(error, Error::Refused(_)));
+            Ok(true) => Ok(port.board.family() != self.port.asked_under || !is_refused),
+            Ok(false) => self.move_from(port.board.place, until).await,
+            // What the family said is more than that nobody could be asked about it.
+            Err(_) => Ok(false),
         }
-        let gone_from = Some(port.board.place);
-        let found = Port::resolved(F::SCHEMA, &self.options, gone_from).await?.board;
-        self.link.replace(&found);
-        self.port.board = found;
-        Ok(true)
     }
+
+    /// Looks for the family in other places than the one where it is no more.
+    async fn move_from(&mut self, place: Place, until: Option<Instant>) -> Result<bool, Error> {
+        let found = Port::resolved(F::SCHEMA, &self.options, Some(place), until).await;
+        match found {
+            Ok(port) => {
+                self.link.replace(&port.board);
+                self.port.board = port.board;
+                Ok(true)
+            }
+            Err(error @ Error::FamilyNotFound { .. }) => Err(error),
+            Err(_) => Ok(false),
+        }
+    }
+}
+
+/// How long it is until then.
+fn left(until: Option<Instant>) -> Option<Duration> {
+    until.map(|until| until.saturating_duration_since(Instant::now()))
 }
 
 fn is_controller(schema: &FamilySchema) -> bool {

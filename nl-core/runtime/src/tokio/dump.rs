@@ -2,9 +2,7 @@
 
 use std::marker::PhantomData;
 
-use ::tokio::sync::OwnedSemaphorePermit;
-
-use super::port::Asked;
+use super::asked::Asked;
 use crate::channel::Step;
 use crate::error::{Error, Operated};
 use crate::{Dump, Family};
@@ -18,14 +16,12 @@ pub struct Items<'c, R: Dump> {
     /// What came with the start, until it is asked for.
     first: Option<Step>,
     done: bool,
-    /// Given back at the end, so that the next dump may begin.
-    turn: Option<OwnedSemaphorePermit>,
     request: PhantomData<fn() -> R>,
 }
 
 impl<'c, R: Dump> Items<'c, R> {
-    pub(super) fn new(asked: Asked<'c>, first: Step, turn: OwnedSemaphorePermit) -> Self {
-        Self { asked, first: Some(first), done: false, turn: Some(turn), request: PhantomData }
+    pub(super) fn new(asked: Asked<'c>, first: Step) -> Self {
+        Self { asked, first: Some(first), done: false, request: PhantomData }
     }
 
     /// The next item, `None` at the end. Cancel safe: no item is lost with its future.
@@ -40,16 +36,12 @@ impl<'c, R: Dump> Items<'c, R> {
         }
         let step = match self.first.take() {
             Some(first) => first,
-            None => self.asked.step().await.inspect_err(|_| {
-                self.done = true;
-                self.turn = None;
-            })?,
+            None => self.asked.step().await.inspect_err(|_| self.done = true)?,
         };
         match step {
             Step::Reply(item) => self.asked.port.decode::<R, R::Item<'_>>(item).map(Some),
             Step::Done { interrupted } => {
                 self.done = true;
-                self.turn = None;
                 if interrupted {
                     let family = <R::Family as Family>::SCHEMA.name;
                     return Err(Error::Interrupted(Operated::new(family, R::OPERATION, ())));

@@ -1,17 +1,17 @@
 //! The same on the tokio runtime: connections whose calls are awaited, and subscriptions.
 //!
 //! A [`Connection`] is a handle. Clones share its socket, so that many tasks can have calls in flight
-//! at once, each on a handle of its own. There is no task and no thread in the background: of the
-//! tasks that wait, one reads for all. The kernel answers while a request is sent, so that most calls
-//! are done without waiting at all.
+//! at once, each on a handle of its own. There is no task and no thread in the background: whichever
+//! task is polled reads for all that wait, and where none is, the runtime's own watch over the socket
+//! does. The kernel answers while a request is sent, so that most calls are done without waiting at all.
 //!
 //! Every future here is [`Send`], and can be dropped at any time: an answer that nobody waits for any
 //! more is passed over when it comes. What was asked for may happen all the same, once the request was
-//! sent. They must be polled inside of a runtime with I/O and time enabled.
+//! sent. They must be polled inside of a runtime with I/O and time enabled. A future that is held
+//! without being polled keeps no other one waiting.
 //!
-//! A future that has begun to wait is to be polled on, or dropped. One that reads for all and is held
-//! without either, in another task that is busy with something else, keeps the others waiting with
-//! it, until their deadlines.
+//! No more requests are under way on a socket than it has room for answers: what is more than that
+//! waits its turn, within its deadline. One's own requests cause no [`Error::Overrun`](crate::Error) then, unless there is not even room for one.
 //!
 //! ```
 //! use nl_core::controller::{GetFamily, Nlctrl};
@@ -31,11 +31,15 @@
 //! # }).unwrap();
 //! ```
 
+mod arrivals;
+mod asked;
 mod batch;
 mod connection;
 mod controller;
 mod dump;
 mod events;
+mod flight;
+mod herald;
 mod port;
 mod replies;
 mod resolve;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::port::Asked;
+use super::asked::Asked;
 use crate::channel::Step;
 use crate::error::Error;
 use crate::{Call, Stream};

@@ -1,7 +1,7 @@
 //! Finding a family without blocking.
 
+use ::tokio::time::Instant;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::port::Port;
 use super::switchboard::Switchboard;
@@ -19,19 +19,21 @@ impl Port {
         schema: &'static FamilySchema,
         options: &Options,
     ) -> Result<Self, Error> {
-        Ok(Self::new(Arc::new(Switchboard::open(place, schema, options)?), options))
+        Ok(Self::new(Switchboard::open(place, schema, options)?, options))
     }
 
     /// A port to wherever the options find the family, if that is not the place that it was found
-    /// gone from.
+    /// gone from; until then.
     pub(super) async fn resolved(
         schema: &'static FamilySchema,
         options: &Options,
         gone_from: Option<Place>,
+        until: Option<Instant>,
     ) -> Result<Self, Error> {
         let places = options.transport.places(schema.name);
         for place in places.filter(|place| Some(*place) != gone_from) {
             let mut port = Self::open(place, schema, options)?;
+            port.go_on_until(until);
             if port.resolve(schema.name).await? {
                 return Ok(port);
             }

@@ -1,134 +1,251 @@
 //! The table behind a switchboard's lock.
 
 use std::collections::VecDeque;
-use std::sync::MutexGuard;
-use std::task::{Context, Waker};
+use std::io;
+use std::task::Waker;
 
-use super::slot::{Holds, Slot, broken, slot_of};
+use super::flight::Flight;
+use super::slot::{Holds, Slot, Stage, position};
 use crate::Options;
-use crate::exchange::{Arrival, Exchange};
-use crate::kept::Part;
-use crate::wire::Messages;
+use crate::exchange::Exchange;
+use crate::post::COST;
+use crate::socket::{Socket, timed_out};
 
-/// Who waits for what, and who reads.
+/// Who waits for what.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) exchange: Exchange,
     /// In the order in which they began, which is mostly that in which they are answered.
     pub(super) slots: VecDeque<Slot>,
-    /// The slot whose task reads the socket.
-    pub(super) reader: Option<u32>,
+    pub(super) flight: Flight,
     pub(super) datagram: Vec<u8>,
-    /// The kernel said that answers were lost; what is queued is still to be had.
-    pub(super) lost: bool,
-    /// How often that was told.
+    pub(super) line: Line,
+    /// How often a loss was told of.
     pub(super) losses: u32,
-    /// The last receive met a dump that another task was just sending for.
-    pub(super) raced: bool,
     /// To be woken once the lock is released.
-    wake: Vec<Waker>,
+    pub(super) wake: Vec<Waker>,
+    pub(super) is_to_kernel: bool,
 }
 
-/// The slot that waits for the end of an abandoned dump; sequence numbers are never 0.
-pub(super) const DRAIN: u32 = 0;
+/// What is known of the socket.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each independent of the others")]
+pub(super) struct Line {
+    /// The runtime calls when something comes.
+    pub(super) is_watched: bool,
+    /// There was nothing to read, and nothing was sent since; what comes, the runtime calls for.
+    pub(super) is_quiet: bool,
+    /// The kernel said that answers were lost; what is queued is still to be had.
+    pub(super) lost: bool,
+    /// The last receive met a dump that another task was just sending for.
+    pub(super) raced: bool,
+    /// A receive that failed while nobody looked, to be told to the next who does.
+    pub(super) failed: Option<io::Error>,
+}
+
+/// A request that may be sent now.
+pub(super) struct Due {
+    key: u32,
+    pub(super) bytes: Vec<u8>,
+    /// Whether it was not to be sent before.
+    pub(super) is_new: bool,
+}
 
 impl State {
     /// Nobody waits.
-    pub(super) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options, is_to_kernel: bool) -> Self {
         Self {
             exchange: Exchange::new(),
             slots: VecDeque::new(),
-            reader: None,
+            flight: Flight::new(is_to_kernel),
             datagram: vec![0; options.room()],
-            lost: false,
+            line: Line::default(),
             losses: 0,
-            raced: false,
             wake: Vec::new(),
+            is_to_kernel,
         }
     }
 
-    pub(super) fn position(&self, key: u32) -> Option<usize> {
-        self.slots.iter().position(|slot| slot.key == key)
+    #[inline]
+    pub(super) fn slot(&mut self, key: u32) -> Option<&mut Slot> {
+        let at = position(&self.slots, key)?;
+        self.slots.get_mut(at)
     }
 
-    /// Whether another slot's task reads the socket. One future of this same task is none: it may be
-    /// held without being polled.
-    pub(super) fn somebody_else_reads(&self, key: u32, cx: &Context<'_>) -> bool {
-        let reader = self.reader.filter(|reader| *reader != key);
-        let slot = reader.and_then(|reader| self.slots.iter().find(|slot| slot.key == reader));
-        let waker = slot.and_then(|slot| slot.waker.as_ref());
-        waker.is_some_and(|waker| !waker.will_wake(cx.waker()))
+    /// Whether a task waits which nothing has woken.
+    pub(super) fn anybody_sleeps(&self) -> bool {
+        self.slots.iter().any(|slot| slot.waker.is_some())
     }
 
-    /// Whoever waits longest reads from now on, unless another one does already.
-    pub(super) fn pass_on(&mut self, key: u32) {
-        if self.reader.is_some_and(|reader| reader != key) {
+    pub(super) fn wake_all(&mut self) {
+        self.wake.extend(self.slots.iter_mut().filter_map(|slot| slot.waker.take()));
+    }
+
+    /// Adds a slot; whether its request may be sent at once. Who may not calls [`State::wait`].
+    #[inline]
+    pub(super) fn begin(&mut self, mut slot: Slot, socket: &Socket) -> bool {
+        slot.losses = self.losses;
+        let admitted = !self.line.lost && self.flight.admits(slot.is_dump, socket);
+        if admitted && slot.is_dump {
+            self.flight.dump = Some(slot.key);
+        } else if admitted {
+            slot.cost = 1;
+            self.flight.take(1);
+        }
+        self.slots.push_back(slot);
+        admitted
+    }
+
+    /// Adds a post's slot; and what of it may be sent at once. Where nothing may, it waits.
+    pub(super) fn begin_post(&mut self, slot: Slot, socket: &Socket, family: u16) -> Option<Due> {
+        let key = slot.key;
+        let admitted = !self.line.lost && self.flight.admits(false, socket);
+        self.slots.push_back(Slot { losses: self.losses, ..slot });
+        if !admitted {
+            self.wait(key, Vec::new());
+            return None;
+        }
+        self.leave(key, socket, family)
+    }
+
+    /// A request waits for room.
+    pub(super) fn wait(&mut self, key: u32, bytes: Vec<u8>) {
+        let Some(slot) = self.slot(key) else {
             return;
-        }
-        self.reader = None;
-        let next = self.slots.iter_mut().find(|slot| slot.key != key && slot.waker.is_some());
-        self.wake.extend(next.and_then(|slot| slot.waker.take()));
+        };
+        slot.stage = Stage::Waits(bytes);
+        let (cost, is_dump) = (std::mem::take(&mut slot.cost), slot.is_dump);
+        self.flight.give(cost);
+        self.flight.dump.take_if(|dump| *dump == key);
+        self.flight.wait(key, is_dump);
     }
 
-    pub(super) fn hand_out(&mut self, length: usize) {
-        let Self { exchange, slots, datagram, wake, .. } = self;
-        let mut lost = false;
-        if length > datagram.len() {
-            broken(slots, exchange, wake, datagram, Part::TooLarge(length));
-            datagram.resize(length, 0);
-            return;
+    /// The next of the requests that wait, if there is room for it now.
+    pub(super) fn next(&mut self, socket: &Socket, family: u16) -> Option<Due> {
+        // Until what is queued was read, the kernel has no room for anything.
+        if self.line.lost {
+            return None;
         }
-        let mut messages = Messages::new(datagram.get(..length).unwrap_or_default());
-        loop {
-            let at = length - messages.remaining();
-            match messages.next() {
-                None => break,
-                Some(Ok(message)) => match exchange.handle(&message) {
-                    Arrival::Answer(seq, answer) => {
-                        if let Some(slot) = slot_of(slots, seq) {
-                            slot.take(seq, &answer, wake);
-                        }
-                    }
-                    // A host says so in its place among the answers.
-                    Arrival::Overrun => lost = true,
-                    Arrival::Event(_) | Arrival::Stray => {}
-                },
-                Some(Err(what)) => {
-                    let message = datagram.get(at..length).unwrap_or_default();
-                    broken(slots, exchange, wake, message, Part::Broken(what));
-                }
+        if self.line.is_quiet {
+            self.flight.nothing_came();
+        }
+        let key = self.flight.next(socket)?;
+        self.leave(key, socket, family)
+    }
+
+    /// A request is sent now, as much of it as there is room for, which is some.
+    pub(super) fn leave(&mut self, key: u32, socket: &Socket, family: u16) -> Option<Due> {
+        let at = position(&self.slots, key)?;
+        let Self { exchange, flight, slots, .. } = self;
+        let slot = slots.get_mut(at)?;
+        let is_new = matches!(slot.holds, Holds::Unsent(..));
+        let mut bytes = match std::mem::replace(&mut slot.stage, Stage::Leaves) {
+            Stage::Waits(bytes) => bytes,
+            _ => Vec::new(),
+        };
+        match &mut slot.holds {
+            Holds::Inbox(_) if slot.is_dump => flight.dump = Some(key),
+            Holds::Inbox(_) => slot.cost = 1,
+            Holds::Post(_, window) => slot.cost = window.size(),
+            Holds::Unsent(post, from) => {
+                let room = flight.free(post.due(*from), socket) * COST;
+                let window = post.window(*from, room, exchange, family)?;
+                bytes = post.bytes(&window).to_vec();
+                slot.cost = window.size();
+                slot.holds = Holds::Post(std::mem::take(post), window);
             }
         }
-        if !exchange.dumping() {
-            let drained = slots.iter_mut().find(|slot| slot.key == DRAIN);
-            wake.extend(drained.and_then(|slot| slot.waker.take()));
+        if matches!(slot.holds, Holds::Post(..)) && flight.free(slot.cost, socket) < slot.cost {
+            // It was to be sent before, and there was more room then.
+            self.wait(key, bytes);
+            return None;
         }
-        if lost {
-            self.tell_of_loss();
-        }
+        flight.take(slot.cost);
+        Some(Due { key, bytes, is_new })
     }
 
-    /// What was queued before a loss is handed out: what is not there now was lost.
-    pub(super) fn tell_of_loss(&mut self) {
-        self.lost = false;
-        self.losses = self.losses.wrapping_add(1);
-        for slot in self.slots.iter_mut().filter(|slot| slot.sent) {
-            match &mut slot.holds {
-                Holds::Inbox(inbox) if !inbox.whole => inbox.parts.push_back(Part::Lost),
-                Holds::Post(post, window) => {
-                    post.lost(window);
-                    window.open = 0;
-                }
-                Holds::Inbox(_) | Holds::Drain => {}
+    /// What came of sending a request that had waited; whether the next one may be sent.
+    pub(super) fn left(&mut self, due: Due, sent: io::Result<()>) -> bool {
+        self.flight.had_room(!sent.as_ref().is_err_and(timed_out));
+        match sent {
+            Ok(()) => self.sent(due.key),
+            Err(error) if timed_out(&error) => {
+                self.wait(due.key, due.bytes);
+                return false;
             }
-            self.wake.extend(slot.waker.take());
+            Err(error) => self.failed(due.key, Some(error)),
+        }
+        true
+    }
+
+    /// The slot's request was sent: from now on its answer can be lost.
+    #[inline]
+    pub(super) fn sent(&mut self, key: u32) {
+        // Where the kernel answers, it has.
+        self.line.is_quiet = false;
+        let losses = self.losses;
+        if let Some(slot) = self.slot(key) {
+            slot.stage = Stage::Sent;
+            // Told of while it was on its way: its answer may be lost as well, or queued since.
+            let told = slot.losses != losses;
+            self.line.lost |= told;
         }
     }
-}
 
-/// Wakes without the lock: what is woken may be dropped then, and end its own slot.
-pub(super) fn wake(mut state: MutexGuard<'_, State>) {
-    let wake = std::mem::take(&mut state.wake);
-    drop(state);
-    wake.into_iter().for_each(Waker::wake);
+    /// A request could not be sent.
+    pub(super) fn failed(&mut self, key: u32, error: Option<io::Error>) {
+        self.flight.dump.take_if(|dump| *dump == key);
+        let Some(slot) = self.slot(key) else {
+            return;
+        };
+        slot.stage = error.map_or(Stage::Unsent, Stage::Failed);
+        let (cost, waker) = (std::mem::take(&mut slot.cost), slot.waker.take());
+        self.flight.give(cost);
+        self.wake.extend(waker);
+    }
+
+    /// Nobody waits for a slot any more.
+    pub(super) fn end(&mut self, key: u32) -> Option<Slot> {
+        let at = position(&self.slots, key)?;
+        let slot = self.slots.remove(at)?;
+        let Self { exchange, flight, .. } = self;
+        let (cost, left) = (slot.cost, slot.open());
+        let (mut first, mut count) = (key, cost);
+        match &slot.holds {
+            Holds::Inbox(_) if slot.is_on_its_way() => exchange.abandon(key),
+            Holds::Inbox(_) => exchange.cancel(key),
+            Holds::Post(post, window) => {
+                post.abandon(window, exchange);
+                (first, count) = (window.ask.seq, window.size());
+            }
+            Holds::Unsent(..) => {}
+        }
+        if cost == 0 {
+            // All is there.
+        } else if slot.is_on_its_way() {
+            flight.give(cost - left);
+            flight.owe(first, count, left, slot.until);
+        } else {
+            flight.give(cost);
+        }
+        if !slot.is_on_its_way() {
+            flight.leave(key);
+            flight.dump.take_if(|dump| *dump == key);
+        }
+        Some(slot)
+    }
+
+    /// A dump has waited in vain for its turn: if the one under way belongs to nobody, its end does
+    /// not come any more, and once is enough to wait for it.
+    pub(super) fn gives_up(&mut self, key: u32) {
+        let waits = self
+            .slot(key)
+            .is_some_and(|slot| slot.is_dump && matches!(slot.stage, Stage::Waits(_)));
+        if let Some(dump) = self.flight.dump.filter(|_| waits)
+            && self.slot(dump).is_none()
+        {
+            self.exchange.cancel(dump);
+            self.flight.dump = None;
+        }
+    }
 }

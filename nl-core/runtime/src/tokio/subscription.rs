@@ -13,6 +13,7 @@ use super::port::Port;
 use crate::error::{Error, Who};
 use crate::inbox::{Inbox, Told};
 use crate::incoming::{Incoming, Origin};
+use crate::place::Place;
 use crate::socket::{Intake, Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
@@ -27,7 +28,7 @@ pub struct Subscription<F: Family> {
 }
 
 impl<F: Family> Subscription<F> {
-    /// Subscribes to groups of a family that is there.
+    /// Subscribes to groups of a family that is there. Cancel safe: dropped, nothing is subscribed to.
     ///
     /// # Errors
     /// [`Error::FamilyNotFound`] where it is not; [`Error::GroupNotFound`] where it lacks a group.
@@ -40,7 +41,8 @@ impl<F: Family> Subscription<F> {
         Ok(subscription)
     }
 
-    /// Subscribes to groups of a family that need not be there yet; [`Incoming::Here`] says when.
+    /// Subscribes to groups of a family that need not be there yet; [`Incoming::Here`] says when. Cancel
+    /// safe: dropped, nothing is subscribed to.
     pub async fn wait(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
         let mut watch = Watch::new(groups, &options);
         // The first that is wanted is a socket.
@@ -82,6 +84,24 @@ impl<F: Family> Subscription<F> {
         }
         let told = self.told().await?;
         self.inbox.incoming::<F>(told)
+    }
+
+    /// Waits for what comes next, that long at most; `None` where nothing came. Cancel safe, as
+    /// [`Subscription::next`].
+    ///
+    /// # Errors
+    /// As [`Subscription::next`].
+    pub async fn next_within(
+        &mut self,
+        time: Duration,
+    ) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
+        if let Some(event) = self.inbox.event(&self.watch, self.fd.get_ref())? {
+            return self.inbox.decode::<F>(event).map(Some);
+        }
+        match ::tokio::time::timeout(time, self.told()).await {
+            Ok(told) => self.inbox.incoming::<F>(told?).map(Some),
+            Err(_) => Ok(None),
+        }
     }
 
     /// A stream of what `map` makes of each event or change; events borrow, and a stream's items
@@ -134,13 +154,23 @@ impl<F: Family> Subscription<F> {
         }
     }
 
+    /// Opens a socket there instead of the one in use.
+    fn reopen(&mut self, place: Place) -> Result<(), Error> {
+        if self.options.port.is_some() {
+            // Two sockets can't have the port id: the old one is closed before.
+            self.fd = watched(place.open(&self.options.beside())?)?;
+        }
+        self.fd = watched(place.open(&self.options)?)?;
+        Ok(())
+    }
+
     /// Does what the watch wants; and what came of it, if that is to be told. What is not done when
     /// the future is dropped is wanted still.
     async fn settle(&mut self) -> Result<Option<Found>, Error> {
         while let Some(want) = self.watch.want() {
             let found = match want {
                 Want::Open(place) => {
-                    self.fd = watched(place.open(&self.options)?)?;
+                    self.reopen(place)?;
                     self.inbox.reset();
                     self.watch.opened(place, self.fd.get_ref())?
                 }

@@ -1,43 +1,65 @@
-//! One socket that many tasks share: whose answer is whose, and which of them reads.
+//! One socket that many tasks share: whose answer is whose, and who reads.
 //!
-//! There is no task in the background. Of the tasks that wait for answers one reads the socket and
-//! hands out what comes; when it has its own answer, or is dropped, the next one reads.
+//! There is no task in the background, and no task has a part that others wait for. Whoever is polled
+//! and misses something reads the socket, and hands out what comes. Where there is nothing, the
+//! runtime is asked to call the switchboard itself once there is ([`Herald`]): it reads then for all
+//! that wait, and wakes those alone who got something. In the same way whoever comes by sends the
+//! requests of those that waited for room. So a future that is held without being polled keeps nobody
+//! waiting.
 
 use std::io;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use ::tokio::io::unix::AsyncFd;
-use ::tokio::sync::Semaphore;
+use ::tokio::time::Instant;
 
-use super::slot::{Holds, Slot};
-use super::state::{State, wake};
+use super::arrivals::wake;
+use super::herald::Herald;
+use super::slot::{Holds, Slot, Stage};
+use super::state::State;
 use crate::Options;
 use crate::controller::ID;
 use crate::error::{Error, Who};
 use crate::exchange::Exchange;
 use crate::place::Place;
+use crate::post::Post;
 use crate::schema::FamilySchema;
-use crate::socket::{Socket, timed_out};
+use crate::socket::Socket;
 use crate::trace;
 
 /// One socket that many tasks share.
 #[derive(Debug)]
 pub(super) struct Switchboard {
-    fd: AsyncFd<Socket>,
+    pub(super) fd: AsyncFd<Socket>,
     pub(super) who: Who,
     /// Where the socket leads.
     pub(super) place: Place,
     family: AtomicU16,
-    schema: &'static FamilySchema,
-    /// Held by the dump that is under way: a socket has room for one.
-    pub(super) dumps: Arc<Semaphore>,
+    pub(super) schema: &'static FamilySchema,
+    /// Has the switchboard called once there is something to receive.
+    pub(super) herald: Waker,
     state: Mutex<State>,
 }
 
+/// What a look at a slot came to.
+pub(super) enum Look<T> {
+    Found(Result<T, Failure>),
+    /// The task is woken when there is something.
+    Nothing,
+    /// The same, but its request waits for room: it is to look again by itself in that time.
+    Waits(Duration),
+}
+
+/// A system call that failed, and how.
+pub(super) type Failure = (&'static str, io::Error);
+
 /// The most datagrams that one poll reads.
 const MOST: usize = 64;
+/// The most datagrams that are read at once for all.
+const MOST_FOR_ALL: usize = 1024;
 
 impl Switchboard {
     /// Opens a socket there.
@@ -45,21 +67,22 @@ impl Switchboard {
         place: Place,
         schema: &'static FamilySchema,
         options: &Options,
-    ) -> Result<Self, Error> {
+    ) -> Result<Arc<Self>, Error> {
         let (who, socket) = match place {
             Place::Kernel => (Who::Kernel, Socket::kernel(options)),
             Place::Host(port) => (Who::Host, Socket::to_host(port, options)),
         };
         let fd = socket.and_then(Socket::watched);
-        Ok(Self {
-            fd: fd.map_err(|error| Error::Io("socket", error))?,
+        let fd = fd.map_err(|error| Error::Io("socket", error))?;
+        Ok(Arc::new_cyclic(|board| Self {
+            fd,
             who,
             place,
             family: AtomicU16::new(ID),
             schema,
-            dumps: Arc::new(Semaphore::new(1)),
-            state: Mutex::new(State::new(options)),
-        })
+            herald: Herald::waker(board),
+            state: Mutex::new(State::new(options, place == Place::Kernel)),
+        }))
     }
 
     pub(super) fn socket(&self) -> &Socket {
@@ -75,187 +98,222 @@ impl Switchboard {
         self.family.store(id, Ordering::Relaxed);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         // The state is whole between any two steps, whatever panics.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls `with` on the exchange, to begin or end requests.
-    pub(super) fn exchange<T>(&self, with: impl FnOnce(&mut Exchange) -> T) -> T {
-        with(&mut self.lock().exchange)
+    /// Has what comes for a request kept, until [`Switchboard::end`]. `begin` gives the slot; whether
+    /// the request may be sent, or must wait for room ([`Switchboard::wait`]).
+    #[inline]
+    pub(super) fn begin(&self, begin: impl FnOnce(&mut Exchange) -> Slot) -> bool {
+        let mut state = self.lock();
+        let slot = begin(&mut state.exchange);
+        state.begin(slot, self.socket())
     }
 
-    /// Has what comes for a request kept, until [`Switchboard::end`]. `begin` gives the slot's key.
-    pub(super) fn begin(&self, holds: Holds, begin: impl FnOnce(&mut Exchange) -> u32) {
+    /// The same for a post's requests from this one on: its key, and what may be sent now; without that
+    /// they wait.
+    pub(super) fn begin_post(
+        &self,
+        post: Post,
+        from: usize,
+        until: Option<Instant>,
+    ) -> (u32, Option<Vec<u8>>) {
         let mut state = self.lock();
-        let key = begin(&mut state.exchange);
-        let losses = state.losses;
-        state.slots.push_back(Slot { key, holds, waker: None, sent: false, losses });
+        let key = state.exchange.count();
+        let slot = Slot { until, ..Slot::new(key, Holds::Unsent(post, from)) };
+        let due = state.begin_post(slot, self.socket(), self.family());
+        (key, due.map(|due| due.bytes))
     }
 
     /// The slot's request was sent: from now on its answer can be lost.
+    #[inline]
     pub(super) fn sent(&self, key: u32) {
-        let mut state = self.lock();
-        let losses = state.losses;
-        if let Some(slot) = state.slots.iter_mut().find(|slot| slot.key == key) {
-            slot.sent = true;
-            // Told of while it was on its way: its answer may be lost as well, or queued since.
-            let told = slot.losses != losses;
-            state.lost |= told;
-        }
+        self.lock().sent(key);
     }
 
-    /// Nobody waits for the slot now. A task that reads hands that over.
-    pub(super) fn rest(&self, key: u32) {
+    /// The slot's request could not be sent.
+    #[cold]
+    pub(super) fn unsent(&self, key: u32) {
+        self.lock().failed(key, None);
+    }
+
+    /// The slot's request waits for room, here or at the other side.
+    #[cold]
+    pub(super) fn wait(&self, key: u32, bytes: Vec<u8>, is_full: bool) {
         let mut state = self.lock();
-        let waker = state.slots.iter_mut().find(|slot| slot.key == key);
-        let waker = waker.and_then(|slot| slot.waker.take());
-        state.pass_on(key);
-        wake(state);
+        state.flight.had_room(!is_full);
+        state.wait(key, bytes);
+    }
+
+    /// Nobody waits for the slot now.
+    pub(super) fn rest(&self, key: u32) {
+        let waker = self.lock().slot(key).and_then(|slot| slot.waker.take());
+        // What it wakes may be dropped with it, and end its own slot.
         drop(waker);
     }
 
     /// What was kept, and nothing more will be.
+    #[inline]
     pub(super) fn end(&self, key: u32) -> Option<Holds> {
         let mut state = self.lock();
-        let at = state.position(key)?;
-        let slot = state.slots.remove(at)?;
-        match &slot.holds {
-            Holds::Inbox(_) => state.exchange.abandon(key),
-            Holds::Post(post, window) => post.abandon(window, &mut state.exchange),
-            Holds::Drain => {}
+        let slot = state.end(key);
+        if state.flight.is_awaited() {
+            state = self.serve(state);
         }
-        state.pass_on(key);
         wake(state);
-        Some(slot.holds)
+        slot.map(|slot| slot.holds)
     }
 
-    /// Looks whether `done` finds in a slot what it wants, reading the socket if nobody else does.
+    /// Looks whether `done` finds in a slot what it wants, and reads the socket until it does.
     pub(super) fn poll<T>(
         &self,
         key: u32,
         cx: &mut Context<'_>,
-        done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
-    ) -> Poll<io::Result<T>> {
-        let turn = ready!(::tokio::task::coop::poll_proceed(cx));
-        let mut state = self.lock();
-        let polled = self.poll_locked(&mut state, key, cx, done);
-        if polled.is_ready() {
+        done: impl FnMut(&mut Holds) -> Option<T>,
+    ) -> Look<T> {
+        let Poll::Ready(turn) = ::tokio::task::coop::poll_proceed(cx) else {
+            return Look::Nothing;
+        };
+        let (mut state, found) = self.look(self.lock(), key, done);
+        if let Some(found) = found {
             turn.made_progress();
-        } else if let Some(at) = state.position(key)
-            && let Some(slot) = state.slots.get_mut(at)
-        {
-            match &mut slot.waker {
-                Some(waker) => waker.clone_from(cx.waker()),
-                None => slot.waker = Some(cx.waker().clone()),
+            wake(state);
+            return Look::Found(found);
+        }
+        if !state.line.is_quiet {
+            // Others have a right to their turn, timers among them.
+            cx.waker().wake_by_ref();
+            wake(state);
+            return Look::Nothing;
+        }
+        let again = state.flight.look_in(key);
+        let (mut waits, mut before) = (false, None);
+        if let Some(slot) = state.slot(key) {
+            waits = matches!(slot.stage, Stage::Waits(_));
+            if !slot.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+                before = slot.waker.replace(cx.waker().clone());
             }
         }
         wake(state);
-        polled
+        // What it woke may be dropped with it, and end its own slot.
+        drop(before);
+        if waits { Look::Waits(again) } else { Look::Nothing }
     }
 
-    fn poll_locked<T>(
+    /// Looks a last time: nothing is waited for any more.
+    #[cold]
+    pub(super) fn poll_last<T>(
         &self,
-        state: &mut State,
         key: u32,
-        cx: &mut Context<'_>,
-        mut done: impl FnMut(&mut Holds, &Exchange) -> Option<T>,
-    ) -> Poll<io::Result<T>> {
-        for _ in 0..MOST {
-            let at = state.position(key);
-            let Some(slot) = at.and_then(|at| state.slots.get_mut(at)) else {
-                return Poll::Ready(Err(io::ErrorKind::NotFound.into()));
-            };
-            if let Some(value) = done(&mut slot.holds, &state.exchange) {
-                return Poll::Ready(Ok(value));
-            }
-            if state.somebody_else_reads(key, cx) {
-                return Poll::Pending;
-            }
-            state.reader = Some(key);
-            ready!(self.read(state, cx))?;
+        done: impl FnMut(&mut Holds) -> Option<T>,
+    ) -> Option<Result<T, Failure>> {
+        let mut state = self.lock();
+        state.line.is_quiet = false;
+        let (mut state, found) = self.look(state, key, done);
+        if found.is_none() {
+            state.gives_up(key);
         }
-        // Others have a right to their turn, timers among them.
-        cx.waker().wake_by_ref();
-        Poll::Pending
+        wake(state);
+        found
     }
 
-    /// Receives a datagram and hands out what is in it.
-    fn read(&self, state: &mut State, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let received = self.fd.get_ref().try_receive_one(&mut state.datagram);
-        let raced = std::mem::take(&mut state.raced);
-        match received {
-            // A stranger's.
-            Ok(None) => Poll::Ready(Ok(())),
-            Ok(Some(received)) => {
-                let bytes = state.datagram.get(..received.length).unwrap_or_default();
-                trace::received(self.schema, self.family(), bytes);
-                state.hand_out(received.length);
-                Poll::Ready(Ok(()))
-            }
-            Err(error) if timed_out(&error) => {
-                if state.lost {
-                    state.tell_of_loss();
-                    return Poll::Ready(Ok(()));
+    /// Looks at a slot, reads the socket, and sends what waits for room, until `done` finds what it
+    /// wants, or there is nothing more to do.
+    fn look<'s, T>(
+        &'s self,
+        mut state: MutexGuard<'s, State>,
+        key: u32,
+        mut done: impl FnMut(&mut Holds) -> Option<T>,
+    ) -> (MutexGuard<'s, State>, Option<Result<T, Failure>>) {
+        for _ in 0..MOST {
+            let found = found(&mut state, key, &mut done);
+            if found.is_some() {
+                if state.flight.is_awaited() {
+                    state = self.serve(state);
                 }
-                // It said so before the look above, or says so once there is something.
-                ready!(self.fd.poll_read_ready(cx))?.clear_ready();
-                Poll::Ready(Ok(()))
+                return (state, found);
             }
-            Err(error) if error.raw_os_error() == Some(libc::ENOBUFS) => {
-                state.lost = true;
-                Poll::Ready(Ok(()))
+            if state.line.is_quiet {
+                let sent;
+                (state, sent) = self.send_next(state);
+                if !sent {
+                    return (state, None);
+                }
+            } else if let Err(error) = self.read(&mut state) {
+                return (state, Some(Err(("recvfrom", error))));
             }
-            // `netlink_recvmsg` goes on with a dump that it finds under way, and if that came to its
-            // end within the `sendmsg` of another thread meanwhile, leaves this error behind, once.
-            Err(error) if error.raw_os_error() == Some(libc::EINVAL) && !raced => {
-                state.raced = true;
-                Poll::Ready(Ok(()))
-            }
-            Err(error) => Poll::Ready(Err(error)),
         }
+        (state, None)
     }
+
+    /// Reads and sends for all that wait, until there is nothing more to do.
+    #[cold]
+    pub(super) fn serve<'s>(&'s self, mut state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
+        for _ in 0..MOST_FOR_ALL {
+            if state.line.is_quiet {
+                let sent;
+                (state, sent) = self.send_next(state);
+                if !sent {
+                    return state;
+                }
+            } else if !state.anybody_sleeps() {
+                // Whoever waits has been woken, and looks for itself.
+                return state;
+            } else if let Err(error) = self.read(&mut state) {
+                state.line.failed = Some(error);
+                break;
+            }
+        }
+        // They go on by themselves.
+        state.wake_all();
+        state
+    }
+
+    /// Sends the requests that waited for room, as far as there is some; whether there was one.
+    fn send_next<'s>(&'s self, mut state: MutexGuard<'s, State>) -> (MutexGuard<'s, State>, bool) {
+        let mut any = false;
+        while state.flight.is_awaited()
+            && let Some(due) = state.next(self.socket(), self.family())
+        {
+            // The kernel does what is asked for while it is sent, which may take its time.
+            drop(state);
+            if due.is_new {
+                trace::sent(self.schema, &due.bytes);
+            }
+            let sent = self.socket().try_send(&due.bytes);
+            state = self.lock();
+            if !state.left(due, sent) {
+                break;
+            }
+            any = true;
+        }
+        (state, any)
+    }
+}
+
+/// What there is for a slot without reading.
+#[inline]
+fn found<T>(
+    state: &mut State,
+    key: u32,
+    done: &mut impl FnMut(&mut Holds) -> Option<T>,
+) -> Option<Result<T, Failure>> {
+    let Some(slot) = state.slot(key) else {
+        return Some(Err(("recvfrom", io::ErrorKind::NotFound.into())));
+    };
+    if let Some(value) = done(&mut slot.holds) {
+        return Some(Ok(value));
+    }
+    if let Stage::Failed(_) = slot.stage
+        && let Stage::Failed(error) = std::mem::replace(&mut slot.stage, Stage::Unsent)
+    {
+        return Some(Err(("sendto", error)));
+    }
+    state.line.failed.take().map(|error| Err(("recvfrom", error)))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::task::Waker;
-
-    use super::*;
-    use crate::Family;
-    use crate::controller::Nlctrl;
-    use crate::kept::Part;
-    use crate::tokio::slot::Inbox;
-
-    /// What there is for a slot without waiting.
-    fn there(board: &Switchboard, key: u32) -> Option<Part> {
-        let mut cx = Context::from_waker(Waker::noop());
-        let polled = board.poll(key, &mut cx, |holds, _| match holds {
-            Holds::Inbox(inbox) => inbox.parts.pop_front(),
-            _ => None,
-        });
-        match polled {
-            Poll::Ready(part) => Some(part.unwrap()),
-            Poll::Pending => None,
-        }
-    }
-
-    #[test]
-    fn a_loss_that_is_told_while_a_request_is_on_its_way_is_told_to_that_as_well() {
-        let runtime = ::tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let board = Switchboard::open(Place::Kernel, Nlctrl::SCHEMA, &Options::new()).unwrap();
-            for key in [1, 2] {
-                board.begin(Holds::Inbox(Inbox::default()), |_| key);
-            }
-            board.sent(1);
-            // Of the second one the kernel knows already, and this side does not.
-            board.lock().tell_of_loss();
-            board.sent(2);
-            assert_eq!([there(&board, 1), there(&board, 2)], [Some(Part::Lost), Some(Part::Lost)]);
-            board.begin(Holds::Inbox(Inbox::default()), |_| 3);
-            board.sent(3);
-            assert_eq!([there(&board, 2), there(&board, 3)], [None, None], "once");
-        });
-    }
-}
+#[path = "switchboard_tests.rs"]
+mod tests;

@@ -8,7 +8,8 @@ use crate::verify::{Gathering, policies};
 use crate::{Family, Transport};
 
 impl Controller {
-    /// The policies of a family, operation by operation; none where it has none.
+    /// The policies of a family, operation by operation; none where it has none. Cancel safe, as
+    /// [`Connection::dump_map`].
     ///
     /// # Errors
     /// [`Error::Refused`] with `ENOENT` where the family is not there any more.
@@ -32,11 +33,14 @@ impl Controller {
 
 impl<F: Family> Connection<F> {
     /// Compares the declaration with the family as it is now: what the controller says of it, and
-    /// the policies of its requests. Asks on a socket of its own.
+    /// the policies of its requests. Asks on a socket of its own, and finds a reloaded module.
+    ///
+    /// Cancel safe: dropped, nothing has changed.
     ///
     /// # Errors
     /// [`Error::FamilyNotFound`] where the family is gone.
     pub async fn verify(&mut self) -> Result<Vec<Difference>, Error> {
+        self.adopt();
         let transport = match self.port.board.place {
             Place::Kernel => Transport::Kernel,
             Place::Host(port) => Transport::UserAt(port),
@@ -47,6 +51,7 @@ impl<F: Family> Connection<F> {
         let found = controller.family(family).await?;
         let found = found.ok_or(Error::FamilyNotFound { family, tried })?;
         let policies = controller.policies(&found).await?;
+        self.port.board.set_family(found.id);
         Ok(differences(F::SCHEMA, &found, &policies))
     }
 }
