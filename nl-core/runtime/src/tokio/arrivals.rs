@@ -13,9 +13,7 @@ impl State {
     /// Hands out what is in a datagram that was received.
     pub(super) fn hand_out(&mut self, length: usize) {
         if length > self.datagram.len() {
-            self.datagram_broken(0, self.datagram.len(), Part::TooLarge(length));
-            self.datagram.resize(length, 0);
-            return;
+            return self.too_large(length);
         }
         let Self { exchange, slots, datagram, wake, flight, .. } = self;
         let (mut lost, mut broken) = (false, None);
@@ -26,9 +24,9 @@ impl State {
                 None => break,
                 Some(Ok(message)) => match exchange.handle(&message) {
                     Arrival::Answer(seq, answer) => {
-                        if let Some(slot) = slot_of(slots, seq) {
-                            flight.give(slot.take(seq, &answer, wake));
-                        }
+                        let slot = slot_of(slots, seq);
+                        let read = slot.map_or(0, |slot| slot.take(seq, &answer, wake));
+                        flight.give(read);
                     }
                     // A host says so in its place among the answers.
                     Arrival::Overrun => lost = true,
@@ -45,6 +43,13 @@ impl State {
         if lost {
             self.tell_of_loss();
         }
+    }
+
+    /// A datagram was larger than the buffer; the next one fits.
+    #[cold]
+    fn too_large(&mut self, length: usize) {
+        self.datagram_broken(0, self.datagram.len(), Part::TooLarge(length));
+        self.datagram.resize(length, 0);
     }
 
     /// Tells the one whose answer it was of a message that does not hold together, if that can be seen.

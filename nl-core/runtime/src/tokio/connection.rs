@@ -1,22 +1,19 @@
 //! A typed connection to a family whose calls are awaited.
 
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::tokio::time::{Instant, timeout_at};
 
 use super::asked::Asked;
+use super::link::{Link, is_controller};
 use super::port::Port;
-use super::switchboard::Switchboard;
 use super::{Batch, CallReplies, Items, Replies, Subscription};
 use crate::acknowledged::Acknowledged;
-use crate::controller::Nlctrl;
 use crate::dump::DumpError;
 use crate::error::{Error, Who};
 use crate::place::Place;
-use crate::resolve::may_have_moved;
-use crate::schema::FamilySchema;
 use crate::wire::flags;
 use crate::{Call, Dump, Family, Group, Options, Stream};
 
@@ -30,26 +27,10 @@ use crate::{Call, Dump, Family, Group, Options, Stream};
 /// disturbed, and this one's next call works. Whether a request that was dropped took effect is open.
 #[derive(Debug)]
 pub struct Connection<F: Family> {
-    link: Arc<Link>,
+    pub(super) link: Arc<Link>,
     pub(super) port: Port,
     pub(super) options: Options,
     family: PhantomData<fn() -> F>,
-}
-
-/// The socket that all handles use now.
-#[derive(Debug)]
-struct Link {
-    board: Mutex<Arc<Switchboard>>,
-}
-
-impl Link {
-    fn board(&self) -> Arc<Switchboard> {
-        Arc::clone(&self.board.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn replace(&self, board: &Arc<Switchboard>) {
-        *self.board.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(board);
-    }
 }
 
 impl<F: Family> Clone for Connection<F> {
@@ -303,67 +284,9 @@ impl<F: Family> Connection<F> {
         opened.set_timeout(timeout);
         Ok(opened)
     }
-
-    /// Uses the socket that the other handles use.
-    pub(super) fn adopt(&mut self) {
-        let board = self.link.board();
-        if !Arc::ptr_eq(&board, &self.port.board) {
-            self.port.board = board;
-        }
-    }
-
-    /// Whether the error says that the family may have moved (a module was reloaded, a host was
-    /// started again), and the family was found elsewhere, by this handle or by another one.
-    pub(super) async fn moved(&mut self, error: &Error) -> Result<bool, Error> {
-        if !may_have_moved(error) || is_controller(F::SCHEMA) {
-            return Ok(false);
-        }
-        let moved = self.found_elsewhere(error).await?;
-        // What is asked once more has what is left of the time.
-        self.port.goes_on = moved;
-        Ok(moved)
-    }
-
-    async fn found_elsewhere(&mut self, error: &Error) -> Result<bool, Error> {
-        let (asked, until) = (Arc::clone(&self.port.board), self.port.until);
-        self.adopt();
-        let is_refused = matches!(error, Error::Refused(_));
-        if !Arc::ptr_eq(&asked, &self.port.board)
-            || (is_refused && asked.family() != self.port.asked_under)
-        {
-            return Ok(true);
-        }
-        let mut port = Port::new(asked, &self.options);
-        port.go_on_until(until);
-        match port.resolve(F::SCHEMA.name).await {
-            // A refusal by the family itself says the same as one by a kernel that lacks it.
-            Ok(true) => Ok(port.board.family() != self.port.asked_under || !is_refused),
-            Ok(false) => self.move_from(port.board.place, until).await,
-            // What the family said is more than that nobody could be asked about it.
-            Err(_) => Ok(false),
-        }
-    }
-
-    /// Looks for the family in other places than the one where it is no more.
-    async fn move_from(&mut self, place: Place, until: Option<Instant>) -> Result<bool, Error> {
-        let found = Port::resolved(F::SCHEMA, &self.options, Some(place), until).await;
-        match found {
-            Ok(port) => {
-                self.link.replace(&port.board);
-                self.port.board = port.board;
-                Ok(true)
-            }
-            Err(error @ Error::FamilyNotFound { .. }) => Err(error),
-            Err(_) => Ok(false),
-        }
-    }
 }
 
 /// How long it is until then.
 fn left(until: Option<Instant>) -> Option<Duration> {
     until.map(|until| until.saturating_duration_since(Instant::now()))
-}
-
-fn is_controller(schema: &FamilySchema) -> bool {
-    schema.name == Nlctrl::SCHEMA.name
 }

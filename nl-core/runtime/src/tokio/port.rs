@@ -3,7 +3,6 @@
 //! It does what [`Channel`](crate::channel::Channel) does for a blocking one.
 
 use std::future::poll_fn;
-use std::io;
 use std::ops::Range;
 use std::pin::pin;
 use std::sync::Arc;
@@ -222,13 +221,11 @@ impl Port {
         mut done: impl FnMut(&mut Holds) -> Option<T>,
     ) -> Result<T, Error> {
         let mut wait = Wait { board: &self.board, key, sleeps: false };
-        let failed =
-            |(call, error): (&'static str, io::Error)| ask.failed(call, error, self.timeout);
         let mut sleep = pin!(None::<Sleep>);
         poll_fn(|cx| {
             loop {
                 let again = match self.board.poll(key, cx, &mut done) {
-                    Look::Found(found) => return Poll::Ready(found.map_err(failed)),
+                    Look::Found(found) => return Poll::Ready(self.result(ask, Some(found))),
                     Look::Nothing => None,
                     Look::Waits(time) => Instant::now().checked_add(time),
                 };
@@ -245,13 +242,18 @@ impl Port {
                 }
                 sleep.set(None);
                 if until.is_some_and(|until| Instant::now() >= until) {
-                    let late = || Err(ask.timed_out(self.timeout));
-                    let last: Option<Result<T, Failure>> = self.board.poll_last(key, &mut done);
-                    return Poll::Ready(last.map_or_else(late, |found| found.map_err(failed)));
+                    let last = self.board.poll_last(key, &mut done);
+                    return Poll::Ready(self.result(ask, last));
                 }
             }
         })
         .await
+    }
+
+    /// What a look at a slot means; nothing is too late.
+    fn result<T>(&self, ask: Ask, found: Option<Result<T, Failure>>) -> Result<T, Error> {
+        let found = found.ok_or_else(|| ask.timed_out(self.timeout))?;
+        found.map_err(|(call, error)| ask.failed(call, error, self.timeout))
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Slot {
     /// How many answers it takes room for in the receive buffer.
     pub(super) cost: u32,
     pub(super) is_dump: bool,
+    /// Whether its task looks again by itself.
+    pub(super) naps: bool,
     /// Whether something of its answer has come.
     pub(super) is_answered: bool,
     /// When its answer is late.
@@ -96,6 +98,7 @@ impl Slot {
             stage: Stage::Unsent,
             cost: 0,
             is_dump: false,
+            naps: false,
             is_answered: false,
             until: None,
             losses: 0,

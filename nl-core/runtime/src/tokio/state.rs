@@ -171,6 +171,10 @@ impl State {
             Ok(()) => self.sent(due.key),
             Err(error) if timed_out(&error) => {
                 self.wait(due.key, due.bytes);
+                // Nobody tells when there is room: its task is to look for itself.
+                let slot = self.slot(due.key).filter(|slot| !slot.naps);
+                let waker = slot.and_then(|slot| slot.waker.take());
+                self.wake.extend(waker);
                 return false;
             }
             Err(error) => self.failed(due.key, Some(error)),
