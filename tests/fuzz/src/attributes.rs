@@ -88,7 +88,11 @@ enum Item<'a> {
 
 /// What a stream reads is written as it came, but for padding and flag bits.
 fn check_stream(bytes: &[u8]) {
-    let stream: Result<Vec<Item<'_>>, _> = AttributeStream::new(bytes).collect();
+    let stream: Vec<Result<Item<'_>, _>> = AttributeStream::new(bytes).collect();
+    let good = stream.iter().take_while(|item| item.is_ok()).count();
+    let stream: Result<Vec<Item<'_>>, _> = stream.into_iter().collect();
+    // A sequence says as well which of its elements is broken.
+    let stream = stream.map_err(|error| error.at_index(good));
     let sequence = Sequence::<Item<'_>>::decode(bytes).map(|sequence| sequence.0);
     assert_eq!(stream, sequence, "a stream and a sequence read the same");
     let Ok(items) = stream else {
