@@ -112,8 +112,7 @@ impl Ask {
         let (header, genl) = (MessageHeader::parse(header), GenlHeader::parse(*genl));
         header.len as usize == datagram.len()
             && header.seq == self.seq
-            && header.kind == family
-            && header.flags == 0
+            && kind_and_flags(&header) == family.into()
             && genl.command == self.operation.reply_command
     }
 
@@ -225,6 +224,12 @@ impl Ask {
             _ => Error::Io(call, error),
         }
     }
+}
+
+/// Both, which lie side by side, to be looked at as one.
+#[inline(always)]
+fn kind_and_flags(header: &MessageHeader) -> u32 {
+    u32::from(header.kind) | u32::from(header.flags) << 16
 }
 
 /// Decodes a reply to a request of that type.

@@ -12,7 +12,9 @@ use crate::socket::Namespace;
 pub struct Options {
     /// Where the family is looked for.
     pub transport: Transport,
-    /// How long a call, or the wait for a dump's or stream's next part, may take; `None` for ever.
+    /// How long a call may take with all that belongs to it (to send the request, to receive its
+    /// answer, to find a family that has moved and ask once more), a batch as a whole, and the wait for
+    /// a dump's or stream's next part; `None` for ever.
     pub timeout: Option<Duration>,
     /// How often a dump that turned out inconsistent is asked for again, where its items are
     /// collected. Items that are handed out one at a time can't be taken back.
@@ -98,7 +100,7 @@ impl Options {
 
     const BUFFER: usize = 512 * 1024;
     /// Twice what the kernel fills in a dump.
-    const LEAST_BUFFER: usize = 64 * 1024;
+    pub(crate) const LEAST_BUFFER: usize = 64 * 1024;
 
     /// The room for a datagram, bytes.
     pub(crate) fn room(&self) -> usize {
