@@ -476,6 +476,32 @@ fn a_greeting_reaches_every_member_and_nobody_else() {
     }
 }
 
+#[test]
+fn a_greeting_that_nobody_hears_succeeds_with_a_warning() {
+    let peer = Peer::new();
+    // Bound before a listener's port id is free again, which a host takes for that listener.
+    let mut together = peer.connect();
+    for mut demo in Caller::both(&peer.options) {
+        let text = Some("hello");
+        demo.call(&Greet { text }).unwrap();
+        assert_eq!(demo.warning(), Some("nobody has joined the group to hear it"));
+        let acknowledged = demo.call_acknowledged(&Greet { text }).unwrap();
+        assert_eq!(acknowledged.warning, Some("nobody has joined the group to hear it"));
+        demo.call(&echo("hello")).unwrap();
+        assert_eq!(demo.warning(), None, "that was the last call's");
+        let mut listener = peer.subscribe(Demo::GREETINGS);
+        demo.call(&Greet { text }).unwrap();
+        assert_eq!((demo.warning(), greeting(&mut listener).0.as_str()), (None, "hello"));
+    }
+    let mut batch = together.batch();
+    let (greeted, echoed) = (batch.add(&Greet::default()), batch.add(&echo("hello")));
+    let answers = batch.send().unwrap();
+    answers.get(greeted).unwrap();
+    let warning = answers.warning(greeted);
+    assert_eq!(warning.as_deref(), Some("nobody has joined the group to hear it"));
+    assert_eq!(answers.warning(echoed), None);
+}
+
 fn greeting(listener: &mut nl_core::Subscription<Demo>) -> (String, u32) {
     match listener.next_within(TIMEOUT).unwrap() {
         Some(Incoming::Event(DemoEvent::Greeting(greeting))) => {

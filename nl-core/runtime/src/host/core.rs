@@ -33,6 +33,8 @@ pub(super) struct Core {
     pub(super) serving: u16,
     /// The message that is being made.
     pub(super) message: Buffer,
+    /// What the request that is handled succeeds with.
+    pub(super) warning: Option<&'static str>,
     pub(super) streams: Vec<Stream_>,
     pub(super) dumps: Vec<DumpState>,
     members: Vec<Member>,
@@ -73,6 +75,7 @@ impl Core {
             family: family_id(),
             serving: crate::controller::ID,
             message: Buffer::new(),
+            warning: None,
             streams: Vec::new(),
             dumps: Vec::new(),
             members: Vec::new(),
@@ -145,8 +148,7 @@ impl Core {
 
     /// Sends the message that was made to every member of a group. Who has no room loses it.
     pub(super) fn multicast(&mut self, schema: &'static FamilySchema, group: &str) {
-        let position = schema.groups.iter().position(|g| g.name == group);
-        let number = position.and_then(|p| u32::try_from(p).ok()).map(|p| FIRST_GROUP + p);
+        let number = number_of(schema, group);
         let ports: Vec<u32> = self
             .members
             .iter()
@@ -167,6 +169,12 @@ impl Core {
             }
         }
         self.message.clear();
+    }
+
+    /// Whether a group of the family has members.
+    pub(super) fn has_members(&self, schema: &'static FamilySchema, group: &str) -> bool {
+        let number = number_of(schema, group);
+        self.members.iter().any(|member| Some(member.group) == number)
     }
 
     fn outbox(&mut self, port: u32) -> &mut Outbox {
@@ -221,6 +229,12 @@ impl Core {
             self.finish(stream, Some(Errno::ECANCELED));
         }
     }
+}
+
+/// The number of a group of the family.
+fn number_of(schema: &'static FamilySchema, group: &str) -> Option<u32> {
+    let position = schema.groups.iter().position(|g| g.name == group)?;
+    Some(FIRST_GROUP + u32::try_from(position).ok()?)
 }
 
 /// An id that is another one at each start, as after each load of a module: who has the old one
