@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use super::answer;
 use super::context::Stream_;
 use super::page::Progress;
-use crate::Errno;
+use crate::declared::membership::Control;
 use crate::schema::{FamilySchema, Operation};
 use crate::socket::Socket;
 use crate::wire::{Buffer, MessageHeader, flags, kind};
+use crate::{Errno, Family, trace};
 
 /// The least id of a family at a host, and how many there are; the kernel's own end at 1023 too.
 const FAMILIES: (u16, u32) = (0x20, 900);
@@ -125,6 +126,7 @@ impl Core {
 
     /// Sends the message that was made to one port, in order, later where there is no room now.
     pub(super) fn unicast(&mut self, port: u32) {
+        trace::sent(self.schema, self.message.as_bytes());
         let sent = if self.is_blocked(port) {
             Err(io::ErrorKind::WouldBlock.into())
         } else {
@@ -155,6 +157,9 @@ impl Core {
             .filter(|member| Some(member.group) == number)
             .map(|member| member.port)
             .collect();
+        if !ports.is_empty() {
+            trace::sent(self.schema, self.message.as_bytes());
+        }
         for port in ports {
             if self.is_blocked(port) {
                 self.outbox(port).overrun = true;
@@ -258,6 +263,7 @@ impl Outbox {
         if self.overrun {
             let lost = MessageHeader { len: 16, kind: kind::OVERRUN, ..Default::default() };
             socket.send_to(self.port, &lost.emit())?;
+            trace::sent(Control::SCHEMA, &lost.emit());
             self.overrun = false;
         }
         Ok(())

@@ -14,7 +14,7 @@ use crate::{Errno, Family, trace};
 
 /// Runs every request of a datagram, in order; a bad one does not stop those behind it.
 pub(super) fn datagram<S: Service>(service: &mut S, core: &mut Core, caller: Caller, bytes: &[u8]) {
-    trace::sent(core.schema, bytes);
+    trace::received(core.schema, core.family, bytes);
     // What does not hold together is dropped without an answer, as the kernel does.
     for message in Messages::new(bytes).map_while(Result::ok) {
         let MessageHeader { kind, flags: request_flags, .. } = message.header;
