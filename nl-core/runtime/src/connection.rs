@@ -161,7 +161,8 @@ impl<F: Family> Connection<F> {
     }
 
     /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
-    /// inconsistent is asked for again, [`Options::retries`] times.
+    /// inconsistent, or has a datagram larger than the buffer was, is asked for again,
+    /// [`Options::retries`] times.
     ///
     /// # Errors
     /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
@@ -184,20 +185,32 @@ impl<F: Family> Connection<F> {
         let mut retries = self.options.retries;
         loop {
             let mut all = Vec::new();
-            let mut items = self.dump(request)?;
-            let interrupted = loop {
-                match items.next() {
-                    Ok(Some(item)) => all.push(map(item)),
-                    Ok(None) => return Ok(all),
-                    Err(Error::Interrupted(operated)) => break operated,
-                    Err(error) => return Err(error.into()),
-                }
+            let error = match self.collect(request, &mut map, &mut all) {
+                Ok(()) => return Ok(all),
+                Err(error) => error,
             };
-            if retries == 0 {
-                return Err(DumpError::Interrupted { items: all, operated: interrupted });
+            match error {
+                // Nothing is done by a dump, and the buffer has grown.
+                Error::Interrupted(_) | Error::TooLarge(_) if retries > 0 => retries -= 1,
+                Error::Interrupted(operated) => {
+                    return Err(DumpError::Interrupted { items: all, operated });
+                }
+                error => return Err(error.into()),
             }
-            retries -= 1;
         }
+    }
+
+    fn collect<R: Dump<Family = F>, T>(
+        &mut self,
+        request: &R,
+        map: &mut impl FnMut(R::Item<'_>) -> T,
+        all: &mut Vec<T>,
+    ) -> Result<(), Error> {
+        let mut items = self.dump(request)?;
+        while let Some(item) = items.next()? {
+            all.push(map(item));
+        }
+        Ok(())
     }
 
     /// Asks for replies that come as they come about, and waits for the ACK.

@@ -35,8 +35,14 @@ pub struct Options {
     pub receive_buffer: Option<u32>,
     /// The room for a datagram, bytes. 512 KiB by default: more than a program without privileges can
     /// send (`SO_SNDBUF` ends at twice `net.core.wmem_max`, which is 208 KiB unless somebody sets
-    /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. A
-    /// datagram that is larger still is reported, and makes the buffer grow. At least 64 KiB.
+    /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. At
+    /// least 64 KiB. Memory that nothing is received into stays untouched.
+    ///
+    /// A datagram that is larger still can't be kept: the kernel has cut it when its length is known,
+    /// and to look before each receive would cost every call a system call more. It is reported
+    /// ([`Error::TooLarge`](crate::Error::TooLarge)), the buffer grows so that its like has room, and a
+    /// dump that is collected is asked for once more. What was called is not called again by itself:
+    /// only the caller knows whether that does harm.
     ///
     /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once.
     pub buffer: usize,
