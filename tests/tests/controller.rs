@@ -245,6 +245,7 @@ mod ethtool {
         #[nl(request = WrongAll<'_>, dump = WrongGet<'_>)]
         LinkState = 6,
         #[nl(request = WrongSet<'_>)]
+        #[nl(request = WrongList, dump = WrongGet<'_>)]
         LinkInfoSet = 3,
     }
 
@@ -298,6 +299,9 @@ mod ethtool {
         pub(crate) port: Option<Bitfield32>,
     }
 
+    #[derive(Attributes, Clone, Debug)]
+    pub(crate) struct WrongList {}
+
     #[derive(Attributes, Clone, Debug, Default)]
     #[nl(set = "header")]
     pub(crate) struct WrongHeader<'a> {
@@ -328,6 +332,7 @@ fn a_wrong_copy_of_ethtool_has_exactly_what_was_planted() {
         "LinkState as a dump: linkstate.header: declared as bytes, the kernel wants nest",
         "LinkInfoSet: declared for everyone, the kernel has it for the network namespace's administrator",
         "LinkInfoSet: linkinfo.port: declared as bitfield32, the kernel wants u8",
+        "LinkInfoSet: declared as a dump, the kernel has none",
     ];
     let found = wrong.verify().unwrap();
     assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);

@@ -477,6 +477,38 @@ fn a_greeting_reaches_every_member_and_nobody_else() {
 }
 
 #[test]
+fn events_of_two_groups_come_to_one_socket_in_order_and_are_told_apart() {
+    let peer = Peer::new();
+    for open in Listener::OPEN {
+        let mut listener = open(&[Demo::MESSAGES, Demo::GREETINGS], &peer.options).unwrap();
+        let mut demo = peer.connect();
+        for text in ["one", "two"] {
+            demo.call(&chunk(0, text.as_bytes())).unwrap();
+            demo.call(&Greet { text: Some(text) }).unwrap();
+        }
+        for text in ["one", "two"] {
+            match listener.hear().unwrap() {
+                Incoming::Event(DemoEvent::Stored(stored)) => {
+                    assert_eq!(stored.data, text.as_bytes());
+                }
+                other => panic!("{other:?}"),
+            }
+            // The kernel says to which group it was sent; from a host it comes to this socket alone.
+            let group = |group| is_kernel().then_some(group);
+            assert_eq!(listener.origin().group, group(Demo::MESSAGES));
+            match listener.hear().unwrap() {
+                Incoming::Event(DemoEvent::Greeting(greeting)) => assert_eq!(greeting.text, text),
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(listener.origin().group, group(Demo::GREETINGS));
+        }
+    }
+    let mut both = peer.connect().subscribe_all(&[Demo::MESSAGES, Demo::GREETINGS]).unwrap();
+    peer.connect().call(&Greet { text: Some("both") }).unwrap();
+    assert_eq!(greeting(&mut both).0, "both");
+}
+
+#[test]
 fn a_greeting_that_nobody_hears_succeeds_with_a_warning() {
     let peer = Peer::new();
     // Bound before a listener's port id is free again, which a host takes for that listener.
