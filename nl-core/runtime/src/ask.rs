@@ -38,6 +38,7 @@ pub(crate) enum Outcome<T> {
 
 impl Ask {
     /// A request that is not begun yet, to tell errors of.
+    #[cfg(any(test, feature = "tokio"))]
     pub(crate) fn of<R: Request>(schema: &'static FamilySchema) -> Self {
         Self { seq: 0, schema, operation: R::OPERATION }
     }

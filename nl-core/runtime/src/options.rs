@@ -44,7 +44,10 @@ pub struct Options {
     /// dump that is collected is asked for once more. What was called is not called again by itself:
     /// only the caller knows whether that does harm.
     ///
-    /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once.
+    /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once. The
+    /// kernel's events seldom take more than a page. A host may send up to 208 KiB: its first event of
+    /// more than 64 KiB is lost, told as [`Error::TooLarge`](crate::Error::TooLarge), and its like has
+    /// room from then on.
     pub buffer: usize,
     /// Whether events of every network namespace with an id here are listened to
     /// (`NETLINK_LISTEN_ALL_NSID`), which takes `CAP_NET_BROADCAST`.

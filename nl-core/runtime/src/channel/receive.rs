@@ -339,3 +339,7 @@ impl Channel {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "receive_tests.rs"]
+mod tests;

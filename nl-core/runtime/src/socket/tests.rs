@@ -68,3 +68,14 @@ fn a_batch_s_datagram_is_as_large_as_the_socket_sends() {
         assert_eq!(answers.get(ticket).unwrap().id, 16);
     }
 }
+
+#[test]
+fn no_deadline_is_over_before_its_time() {
+    let limit = Duration::from_millis(2);
+    for _ in 0..50 {
+        let (since, mut deadline) = (std::time::Instant::now(), Deadline::after(Some(limit)));
+        deadline.start();
+        while deadline.remaining().is_some_and(|left| !left.is_zero()) {}
+        assert!(since.elapsed() >= limit, "{:?}", since.elapsed());
+    }
+}
