@@ -14,6 +14,9 @@ use nl_tests::caller::Caller;
 use nl_tests::listener::Listener;
 use nl_tests::{Peer, TIMEOUT, is_kernel};
 
+/// How long nothing comes where nothing more will, on a machine that is busy as well.
+const SILENCE: Duration = Duration::from_secs(2);
+
 fn echo(text: &str) -> Echo<'_> {
     Echo { sequence: 7, text, priority: None, urgent: false, tags: Vec::new() }
 }
@@ -570,7 +573,7 @@ fn lost_events_are_an_item_of_the_stream_which_goes_on() {
         let mut demo = peer.connect();
         let ids = fill(&mut demo, 400);
         let (mut seen, mut losses) = (Vec::new(), Vec::new());
-        while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
+        while let Some(incoming) = receiver.next_within(SILENCE).unwrap() {
             match incoming {
                 Incoming::Event(DemoEvent::Stored(message)) => seen.push(message.id),
                 Incoming::Overrun { lost } => losses.push(lost),
@@ -610,7 +613,7 @@ fn what_is_asked_for_after_a_loss_is_all_that_was_lost() {
         more(&mut known, receiver.hear().unwrap());
         // The socket is full still, and what comes now is lost as well.
         sent.extend(fill(&mut demo, 20));
-        while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
+        while let Some(incoming) = receiver.next_within(SILENCE).unwrap() {
             more(&mut known, incoming);
         }
         sent.retain(|id| !known.contains(id));
