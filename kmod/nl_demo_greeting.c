@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/jiffies.h>
 #include <linux/moduleparam.h>
+#include <linux/netlink.h>
 #include <linux/string.h>
 
 #include "nl_demo_net.h"
@@ -34,7 +35,8 @@ static int nl_demo_greeting_fill(struct sk_buff *skb, const char *text,
 	return 0;
 }
 
-static int nl_demo_greet_locked(struct nl_demo_net *demo, const char *text)
+static int nl_demo_greet_locked(struct nl_demo_net *demo, const char *text,
+				struct netlink_ext_ack *extack)
 {
 	struct sk_buff *skb;
 
@@ -42,6 +44,7 @@ static int nl_demo_greet_locked(struct nl_demo_net *demo, const char *text)
 	if (!genl_has_listeners(&nl_demo_family, demo->net,
 				NL_DEMO_GROUP_GREETINGS)) {
 		demo->greeter.number++;
+		NL_SET_ERR_MSG(extack, "nobody has joined the group to hear it");
 		return 0;
 	}
 
@@ -69,15 +72,17 @@ static int nl_demo_greet_locked(struct nl_demo_net *demo, const char *text)
  * nl_demo_greet() - broadcast one greeting
  * @demo: network namespace to greet
  * @text: what to say
+ * @extack: for a warning that there are no listeners, or NULL
  *
  * Return: 0, with or without listeners, or a negative errno.
  */
-int nl_demo_greet(struct nl_demo_net *demo, const char *text)
+int nl_demo_greet(struct nl_demo_net *demo, const char *text,
+		  struct netlink_ext_ack *extack)
 {
 	int err;
 
 	mutex_lock(&demo->greeter.lock);
-	err = nl_demo_greet_locked(demo, text);
+	err = nl_demo_greet_locked(demo, text, extack);
 	mutex_unlock(&demo->greeter.lock);
 	return err;
 }
@@ -89,7 +94,7 @@ static void nl_demo_greet_first(struct work_struct *work)
 						greeter.first);
 
 	/* Nobody asked for it, so there is nobody to tell of a failure. */
-	nl_demo_greet(demo, NL_DEMO_GREETING_DEFAULT);
+	nl_demo_greet(demo, NL_DEMO_GREETING_DEFAULT, NULL);
 }
 
 void nl_demo_greeter_init(struct nl_demo_greeter *greeter)

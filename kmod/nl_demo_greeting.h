@@ -7,6 +7,7 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+struct netlink_ext_ack;
 struct nl_demo_net;
 
 struct nl_demo_greeter {
@@ -23,6 +24,7 @@ void nl_demo_greeter_exit(struct nl_demo_greeter *greeter);
 void nl_demo_greeter_start(struct nl_demo_greeter *greeter);
 void nl_demo_greeter_stop(struct nl_demo_greeter *greeter);
 
-int nl_demo_greet(struct nl_demo_net *demo, const char *text);
+int nl_demo_greet(struct nl_demo_net *demo, const char *text,
+		  struct netlink_ext_ack *extack);
 
 #endif /* _NL_DEMO_GREETING_H */

@@ -100,7 +100,8 @@ int nl_demo_greet_doit(struct sk_buff *skb, struct genl_info *info)
 	const struct nlattr *text = info->attrs[NL_DEMO_A_GREETING_TEXT];
 
 	return nl_demo_greet(nl_demo_net(genl_info_net(info)),
-			     text ? nla_data(text) : NL_DEMO_GREETING_DEFAULT);
+			     text ? nla_data(text) : NL_DEMO_GREETING_DEFAULT,
+			     info->extack);
 }
 
 int nl_demo_repeat_doit(struct sk_buff *skb, struct genl_info *info)

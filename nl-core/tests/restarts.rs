@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use nl_core::host::{Context, Host, HostThread, Refusal};
-use nl_core::{Answers, Attributes, Connection, Family, Options, Ticket, Transport};
+use nl_core::{Answers, Attributes, Connection, Error, Family, Options, Ticket, Transport};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes as Span, Id, Record};
 use tracing::{Event, Metadata, Subscriber, subscriber};
@@ -49,12 +49,15 @@ impl PulseHandler for Server {
 struct Restart {
     server: Server,
     port: u32,
+    /// Whether another one is started.
+    again: bool,
     host: Mutex<(u32, Option<HostThread>)>,
 }
 
 impl Restart {
-    fn new(port: u32) -> (Arc<Self>, Options) {
-        let restart = Self { server: Server::default(), port, host: Mutex::default() };
+    fn new(port: u32, again: bool) -> (Arc<Self>, Options) {
+        let server = Server::default();
+        let restart = Self { server, port, again, host: Mutex::default() };
         restart.host.lock().unwrap().1 = Some(restart.serve());
         // With room for one answer alone each request is a datagram of its own.
         let options = Options::new().transport(Transport::UserAt(port)).receive_buffer(1);
@@ -94,7 +97,7 @@ impl Subscriber for Sends {
         host.0 += 1;
         match host.0 {
             3 => host.1.take().unwrap().stop().unwrap(),
-            4 => host.1 = Some(self.0.serve()),
+            4 if self.0.again => host.1 = Some(self.0.serve()),
             _ => {}
         }
     }
@@ -124,7 +127,7 @@ fn own_port(number: u32) -> u32 {
 
 #[test]
 fn what_was_executed_is_not_sent_again_to_a_host_that_was_started_again() {
-    let (restart, options) = Restart::new(own_port(0));
+    let (restart, options) = Restart::new(own_port(0), true);
     subscriber::with_default(Sends(Arc::clone(&restart)), || {
         let mut pulse = Connection::<Pulse>::open_with(options).unwrap();
         let mut batch = pulse.batch();
@@ -136,7 +139,7 @@ fn what_was_executed_is_not_sent_again_to_a_host_that_was_started_again() {
 #[cfg(feature = "tokio")]
 #[test]
 fn what_was_executed_is_not_awaited_again_of_a_host_that_was_started_again() {
-    let (restart, options) = Restart::new(own_port(1));
+    let (restart, options) = Restart::new(own_port(1), true);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     subscriber::with_default(Sends(Arc::clone(&restart)), || {
         runtime.block_on(async {
@@ -146,5 +149,21 @@ fn what_was_executed_is_not_awaited_again_of_a_host_that_was_started_again() {
             let tickets = (0..4).map(|number| batch.add(&Beat { number })).collect();
             restart.check(&batch.send().await.unwrap(), tickets);
         });
+    });
+}
+
+#[test]
+fn what_was_answered_before_a_host_has_gone_is_not_withheld() {
+    let (restart, options) = Restart::new(own_port(2), false);
+    subscriber::with_default(Sends(Arc::clone(&restart)), || {
+        let mut pulse = Connection::<Pulse>::open_with(options).unwrap();
+        let mut batch = pulse.batch();
+        let [first, then @ ..] = [0, 1, 2].map(|number| batch.add(&Beat { number }));
+        let answers = batch.send().unwrap();
+        assert_eq!(answers.get(first).unwrap().beats, 1);
+        for ticket in then {
+            let gone = answers.get(ticket).unwrap_err();
+            assert!(matches!(gone, Error::FamilyNotFound { family: "pulse", .. }), "{gone}");
+        }
     });
 }

@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use nl_core::controller::{GetFamily, Nlctrl};
 use nl_core::host::{Context, Host, Refusal};
-use nl_core::{Attributes as Declared, Connection, Family, Options, Transport};
+use nl_core::{
+    Attributes as Declared, Connection, Family, Incoming, Options, Subscription, Transport,
+};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber, subscriber};
 
 /// Keeps the events as lines: what there is before and in the message.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
 impl Subscriber for Lines {
@@ -141,6 +143,76 @@ fn the_controller_s_answer_to_an_awaited_connection_is_told_in_its_names() {
         runtime.block_on(opened).unwrap();
     });
     check_look_up(&lines);
+}
+
+/// Beats, and those who listen.
+#[derive(Family)]
+#[nl(name = "heard", group = "beats")]
+pub enum Heard {
+    /// One beat.
+    #[nl(request = Knock)]
+    Knock = 1,
+    /// One was heard.
+    #[nl(event = Knock, group = "beats")]
+    Knocked = 2,
+}
+
+/// One beat.
+#[derive(Declared, Clone, Debug, PartialEq)]
+pub struct Knock {
+    #[nl(1)]
+    loud: bool,
+}
+
+struct Door;
+
+impl HeardHandler for Door {
+    fn knock(&mut self, knock: Knock, context: &mut Context<'_, Heard>) -> Result<(), Refusal> {
+        context.publish(&HeardEvent::Knocked(knock))
+    }
+}
+
+/// The lines without their numbers, from the first that has this in it.
+fn from(lines: &Lines, first: &str) -> Vec<String> {
+    let lines = lines.0.lock().unwrap();
+    let lines = lines.iter().skip_while(|line| !line.contains(first));
+    let plain = |line: &String| {
+        let words: Vec<_> = line.split(' ').collect();
+        let seq = words.iter().position(|word| *word == "seq").unwrap();
+        let direction = line.rsplit('"').nth(1).unwrap();
+        format!("{direction} {}", words[..seq].join(" ").replace("message=", ""))
+    };
+    lines.map(plain).collect()
+}
+
+#[test]
+fn a_host_tells_both_ways_and_a_listener_what_it_joins() {
+    let (host_s, listener_s) = (Lines::default(), Lines::default());
+    let host = Host::bind_at(Door.service(), own_port(2)).unwrap();
+    let options = Options::new().transport(Transport::UserAt(own_port(2)));
+    let (stopper, theirs) = (host.stopper().unwrap(), host_s.clone());
+    let served = std::thread::spawn(move || subscriber::with_default(theirs, || host.run()));
+    subscriber::with_default(listener_s.clone(), || {
+        let mut listener = Subscription::<Heard>::open(&[Heard::BEATS], options.clone()).unwrap();
+        let mut heard = Connection::<Heard>::open_with(options).unwrap();
+        heard.call(&Knock { loud: true }).unwrap();
+        assert!(matches!(listener.next().unwrap(), Incoming::Event(_)));
+    });
+    stopper.stop();
+    served.join().unwrap().unwrap();
+    let join = "-> nl_host Join";
+    assert!(from(&listener_s, "").contains(&join.to_owned()), "{listener_s:?}");
+    assert_eq!(
+        from(&host_s, "nl_host Join"),
+        [
+            "<- nl_host Join",
+            "<- nlctrl GetFamily",
+            "-> nlctrl NewFamily",
+            "<- heard Knock",
+            "-> heard Knocked",
+            "-> ERROR"
+        ]
+    );
 }
 
 /// A port id that no other test uses.

@@ -153,7 +153,11 @@ impl DemoHandler for Server {
         request: Greet<'_>,
         context: &mut Context<'_, Demo>,
     ) -> Result<(), Refusal> {
-        self.broadcast(request.text.unwrap_or(Greeting::DEFAULT), context)
+        self.broadcast(request.text.unwrap_or(Greeting::DEFAULT), context)?;
+        if !context.has_listeners(Demo::GREETINGS) {
+            context.warn("nobody has joined the group to hear it");
+        }
+        Ok(())
     }
 
     fn repeat(

@@ -95,6 +95,17 @@ fn json_is_one_object_a_line() {
 }
 
 #[test]
+fn a_warning_is_printed_beside_what_was_done() {
+    let peer = Peer::new();
+    let output = run(&mut program(&peer, &["greet", "anybody?"]));
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout), "greeted group greetings: anybody?\n");
+    let who = if nl_tests::is_kernel() { "the kernel" } else { "the user-space host" };
+    let warning = format!("{who} warns: nobody has joined the group to hear it\n");
+    assert_eq!(text(&output.stderr), warning);
+}
+
+#[test]
 fn two_listeners_both_print_a_greeting() {
     let peer = Peer::new();
     let listeners = [(); 2].map(|()| {

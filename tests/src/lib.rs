@@ -92,6 +92,10 @@ impl Default for Peer {
 /// A port id that no other test uses.
 pub fn own_port() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
+    // Beside those of hosts by name, which begin with 6.
+    const RANGES: [u32; 3] = [0x7000_0000, 0x5000_0000, 0x4000_0000];
     let pid = std::process::id() & 0x3f_ffff;
-    0x7000_0000 | ((pid << 6) & 0x0fff_ffc0) | (NEXT.fetch_add(1, Ordering::Relaxed) & 0x3f)
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let range = RANGES.get((number >> 6) as usize).expect("a test program takes 192 ports at most");
+    range | (pid << 6) | (number & 0x3f)
 }

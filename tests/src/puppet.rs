@@ -40,7 +40,16 @@ pub struct Asked<'d> {
 
 impl Puppet {
     /// A puppet which sends, for each request, the datagrams that `play` makes.
-    pub fn new(play: impl FnMut(&Asked<'_>) -> Vec<Vec<u8>> + Send + 'static) -> Self {
+    pub fn new(mut play: impl FnMut(&Asked<'_>) -> Vec<Vec<u8>> + Send + 'static) -> Self {
+        Self::all(move |asked| match asked.header.kind {
+            controller::ID => vec![asked.family(FAMILY)],
+            FAMILY => play(asked),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The same, but what the controller is asked is the test's to answer as well.
+    pub fn all(play: impl FnMut(&Asked<'_>) -> Vec<Vec<u8>> + Send + 'static) -> Self {
         let port = own_port();
         let socket = Arc::new(Socket::serve(port).expect("a socket"));
         let (stop, stopped) = UnixStream::pair().expect("a pair");
@@ -95,36 +104,12 @@ fn serve(socket: &Socket, stop: &UnixStream, mut play: impl FnMut(&Asked<'_>) ->
             let bytes = [&message.header.emit(), message.payload].concat();
             let (sender, header) = (received.sender, message.header);
             let asked = Asked { sender, header, command: genl.command, bytes: &bytes };
-            let answers = match message.header.kind {
-                controller::ID => vec![family(&asked)],
-                FAMILY => play(&asked),
-                _ => Vec::new(),
-            };
-            for answer in answers {
+            for answer in play(&asked) {
                 // The client may be gone.
                 let _ = socket.send_to(sender, &answer);
             }
         }
     }
-}
-
-/// The controller's answer.
-fn family(asked: &Asked<'_>) -> Vec<u8> {
-    let groups = (60..).zip(Demo::SCHEMA.groups);
-    let groups: Vec<_> = groups.map(|(id, group)| GroupAttrs { name: group.name, id }).collect();
-    let groups = nl_core::to_attributes(&Groups { groups: Array(groups) }).expect("groups");
-    let about = FamilyAttrs {
-        id: FAMILY,
-        name: Demo::SCHEMA.name,
-        version: None,
-        header_size: None,
-        max_attribute: None,
-        operations: None,
-        groups: None,
-    };
-    let about = nl_core::to_attributes(&about).expect("a family");
-    let genl = GenlHeader { command: 1, version: 2, reserved: 0 }.emit();
-    asked.message(controller::ID, 0, &[&genl[..], &about, &groups].concat())
 }
 
 /// The groups of a family as the controller tells them.
@@ -135,6 +120,26 @@ struct Groups<'a> {
 }
 
 impl Asked<'_> {
+    /// The controller's answer to who asks for the demo family, which has this id.
+    pub fn family(&self, id: u16) -> Vec<u8> {
+        let groups = (60..).zip(Demo::SCHEMA.groups);
+        let groups = groups.map(|(id, group)| GroupAttrs { name: group.name, id });
+        let groups = Array(groups.collect::<Vec<_>>());
+        let groups = nl_core::to_attributes(&Groups { groups }).expect("groups");
+        let about = FamilyAttrs {
+            id,
+            name: Demo::SCHEMA.name,
+            version: None,
+            header_size: None,
+            max_attribute: None,
+            operations: None,
+            groups: None,
+        };
+        let about = nl_core::to_attributes(&about).expect("a family");
+        let genl = GenlHeader { command: 1, version: 2, reserved: 0 }.emit();
+        self.message(controller::ID, 0, &[&genl[..], &about, &groups].concat())
+    }
+
     /// A message with the request's sequence number, padded so that another one may follow.
     pub fn message(&self, kind: u16, flags: u16, payload: &[u8]) -> Vec<u8> {
         message(kind, flags, self.header.seq, payload)

@@ -3,7 +3,7 @@
 //! The same mistakes as scripts against the exchange alone: `nl-core/runtime/src/exchange_tests.rs`.
 
 use nl_core::wire::{flags, kind};
-use nl_core::{DumpError, Errno, Error};
+use nl_core::{Connection, DumpError, Errno, Error};
 use nl_family_demo::Demo;
 use nl_family_demo::family::{Clear, Echo, List, Message};
 use nl_tests::caller::Caller;
@@ -248,6 +248,13 @@ fn a_bad_item_is_an_error_of_its_own_and_the_dump_goes_on() {
         let failed = demo.dump_map(&List::default(), |item| item.id);
         assert!(matches!(failed, Err(DumpError::Failed(Error::Decode(_)))), "{failed:?}");
     });
+    let puppet = Puppet::new(play);
+    let mut demo = Connection::<Demo>::open_with(puppet.options()).unwrap();
+    let mut items = demo.dump(&List::default()).unwrap();
+    assert_eq!(items.next().unwrap().unwrap().id, 1);
+    assert!(matches!(items.next(), Err(Error::Decode(_))));
+    assert_eq!(items.next().unwrap().unwrap().id, 3, "it goes on");
+    assert!(items.next().unwrap().is_none());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use nl_core::controller::{FamilyAttrs, GetFamily, Nlctrl};
 use nl_core::host::Host;
-use nl_core::{Connection, Errno, Error, Options, Transport};
+use nl_core::{Attributes, Connection, Errno, Error, Family, Options, Transport};
 use nl_family_demo::family::{Clear, DemoHandler, Echo, Receipt, Send};
 use nl_family_demo::{Demo, Server};
 use nl_tests::caller::Caller;
@@ -132,6 +132,55 @@ fn a_batch_finds_a_family_that_has_moved() {
         let answers = demo.batch(&[Clear {}; 5], |()| ()).unwrap();
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     }
+}
+
+/// The controller, of which nothing is known but that it finds families, with as much padding as wanted.
+#[derive(Family)]
+#[nl(name = "nlctrl", version = 2)]
+pub enum Padded {
+    /// Finds a family.
+    #[nl(request = Find, reply = Found, reply_command = 1)]
+    Find = 3,
+}
+
+/// Which family, and what nobody looks at.
+#[derive(Attributes, Clone, Debug)]
+pub struct Find {
+    #[nl(2)]
+    name: String,
+    #[nl(77)]
+    padding: Vec<Vec<u8>>,
+}
+
+/// Its id.
+#[derive(Attributes, Debug)]
+pub struct Found {
+    #[nl(1)]
+    id: u16,
+}
+
+#[test]
+fn what_is_too_large_for_the_socket_fails_alone() {
+    let find = |count| Find { name: "nlctrl".into(), padding: vec![vec![0; 60_000]; count] };
+    let requests = [find(0), find(0), find(8), find(1), find(0), find(8)];
+    let mut nlctrl = kernel_alone();
+    let answers = nlctrl.batch(&requests, |found| found.id).unwrap();
+    for (answer, request) in answers.into_iter().zip(&requests) {
+        match answer {
+            Ok(id) => assert!(id == 16 && request.padding.len() < 8),
+            Err(Error::Io("sendto", error)) => {
+                assert_eq!(error.raw_os_error(), Some(libc::EMSGSIZE));
+                assert_eq!(request.padding.len(), 8);
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let alone = nlctrl.batch(&[find(8)], |found| found.id).unwrap();
+    assert!(matches!(alone[..], [Err(Error::Io("sendto", _))]), "{alone:?}");
+}
+
+fn kernel_alone() -> Caller<Padded> {
+    Caller::blocking(&Options::new().transport(Transport::Kernel)).unwrap()
 }
 
 #[test]

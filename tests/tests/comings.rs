@@ -53,6 +53,23 @@ fn a_listener_outlives_its_host_and_hears_the_next_one() {
 }
 
 #[test]
+fn a_listener_keeps_the_port_id_that_was_chosen_for_it() {
+    let (port, own) = (own_port(), own_port());
+    let first = host(port);
+    let options = options(port).port(own);
+    let mut listener = Listener::OPEN[0](&[Demo::GREETINGS], &options).unwrap();
+    first.stop().unwrap();
+    assert_eq!(heard(&mut listener), "Gone");
+    let _second = host(port);
+    assert_eq!(heard(&mut listener), "Here");
+    let stranger = Socket::to_host(own, &Options::new()).unwrap();
+    stranger.try_send(&[0; 16]).unwrap();
+    let mut demo = Connection::<Demo>::open_with(options.port(own_port())).unwrap();
+    demo.call(&Greet { text: Some("again") }).unwrap();
+    assert_eq!((heard(&mut listener), listener.foreign()), ("again".to_owned(), 1));
+}
+
+#[test]
 fn a_host_that_is_started_again_at_once_is_told_apart() {
     let port = own_port();
     let first = host(port);

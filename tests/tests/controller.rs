@@ -5,8 +5,11 @@ use std::process::Command;
 
 use nl_core::controller::{Controller, FamilyInfo, GetPolicy, Nlctrl, Policies, op_flags};
 use nl_core::host::Host;
+use nl_core::wire::flags;
 use nl_core::{Connection, Errno, Error, Family, Keyed, Options, PolicyType, Transport};
+use nl_family_demo::Demo;
 use nl_tests::own_port;
+use nl_tests::puppet::{FAMILY, Puppet};
 use nl_tests::served::{All, AllHandler, Server};
 
 fn controller() -> Controller {
@@ -242,6 +245,7 @@ mod ethtool {
         #[nl(request = WrongAll<'_>, dump = WrongGet<'_>)]
         LinkState = 6,
         #[nl(request = WrongSet<'_>)]
+        #[nl(request = WrongList, dump = WrongGet<'_>)]
         LinkInfoSet = 3,
     }
 
@@ -295,6 +299,9 @@ mod ethtool {
         pub(crate) port: Option<Bitfield32>,
     }
 
+    #[derive(Attributes, Clone, Debug)]
+    pub(crate) struct WrongList {}
+
     #[derive(Attributes, Clone, Debug, Default)]
     #[nl(set = "header")]
     pub(crate) struct WrongHeader<'a> {
@@ -325,6 +332,7 @@ fn a_wrong_copy_of_ethtool_has_exactly_what_was_planted() {
         "LinkState as a dump: linkstate.header: declared as bytes, the kernel wants nest",
         "LinkInfoSet: declared for everyone, the kernel has it for the network namespace's administrator",
         "LinkInfoSet: linkinfo.port: declared as bitfield32, the kernel wants u8",
+        "LinkInfoSet: declared as a dump, the kernel has none",
     ];
     let found = wrong.verify().unwrap();
     assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
@@ -363,4 +371,27 @@ fn a_host_tells_the_policies_of_what_it_serves() {
     assert_eq!(ask(None, Some("nothing"), None), Err(Errno::ENOENT));
     assert_eq!(ask(None, None, None), Err(Errno::EINVAL));
     host.stop().unwrap();
+}
+
+/// How a comparison ends whose dump of policies turns out inconsistent so many times.
+fn verified_after(interruptions: u32, retries: u32) -> Result<usize, Error> {
+    let mut asked = 0;
+    let puppet = Puppet::all(move |about| match about.command {
+        10 => {
+            asked += 1;
+            let interrupted = if asked <= interruptions { flags::DUMP_INTR } else { 0 };
+            vec![about.done(interrupted, 0)]
+        }
+        _ => vec![about.family(FAMILY)],
+    });
+    let options = puppet.options().retries(retries);
+    let mut demo = Connection::<Demo>::open_with(options).unwrap();
+    demo.verify().map(|differences| differences.len())
+}
+
+#[test]
+fn an_interrupted_dump_of_policies_is_asked_for_again() {
+    assert!(verified_after(0, 0).unwrap() > 0, "a puppet has no policies");
+    assert_eq!(verified_after(3, 3).unwrap(), verified_after(0, 0).unwrap());
+    assert!(matches!(verified_after(3, 2), Err(Error::Interrupted(_))));
 }

@@ -14,6 +14,9 @@ use nl_tests::caller::Caller;
 use nl_tests::listener::Listener;
 use nl_tests::{Peer, TIMEOUT, is_kernel};
 
+/// How long nothing comes where nothing more will, on a machine that is busy as well.
+const SILENCE: Duration = Duration::from_secs(2);
+
 fn echo(text: &str) -> Echo<'_> {
     Echo { sequence: 7, text, priority: None, urgent: false, tags: Vec::new() }
 }
@@ -476,6 +479,64 @@ fn a_greeting_reaches_every_member_and_nobody_else() {
     }
 }
 
+#[test]
+fn events_of_two_groups_come_to_one_socket_in_order_and_are_told_apart() {
+    let peer = Peer::new();
+    for open in Listener::OPEN {
+        let mut listener = open(&[Demo::MESSAGES, Demo::GREETINGS], &peer.options).unwrap();
+        let mut demo = peer.connect();
+        for text in ["one", "two"] {
+            demo.call(&chunk(0, text.as_bytes())).unwrap();
+            demo.call(&Greet { text: Some(text) }).unwrap();
+        }
+        for text in ["one", "two"] {
+            match listener.hear().unwrap() {
+                Incoming::Event(DemoEvent::Stored(stored)) => {
+                    assert_eq!(stored.data, text.as_bytes());
+                }
+                other => panic!("{other:?}"),
+            }
+            // The kernel says to which group it was sent; from a host it comes to this socket alone.
+            let group = |group| is_kernel().then_some(group);
+            assert_eq!(listener.origin().group, group(Demo::MESSAGES));
+            match listener.hear().unwrap() {
+                Incoming::Event(DemoEvent::Greeting(greeting)) => assert_eq!(greeting.text, text),
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(listener.origin().group, group(Demo::GREETINGS));
+        }
+    }
+    let mut both = peer.connect().subscribe_all(&[Demo::MESSAGES, Demo::GREETINGS]).unwrap();
+    peer.connect().call(&Greet { text: Some("both") }).unwrap();
+    assert_eq!(greeting(&mut both).0, "both");
+}
+
+#[test]
+fn a_greeting_that_nobody_hears_succeeds_with_a_warning() {
+    let peer = Peer::new();
+    // Bound before a listener's port id is free again, which a host takes for that listener.
+    let mut together = peer.connect();
+    for mut demo in Caller::both(&peer.options) {
+        let text = Some("hello");
+        demo.call(&Greet { text }).unwrap();
+        assert_eq!(demo.warning(), Some("nobody has joined the group to hear it"));
+        let acknowledged = demo.call_acknowledged(&Greet { text }).unwrap();
+        assert_eq!(acknowledged.warning, Some("nobody has joined the group to hear it"));
+        demo.call(&echo("hello")).unwrap();
+        assert_eq!(demo.warning(), None, "that was the last call's");
+        let mut listener = peer.subscribe(Demo::GREETINGS);
+        demo.call(&Greet { text }).unwrap();
+        assert_eq!((demo.warning(), greeting(&mut listener).0.as_str()), (None, "hello"));
+    }
+    let mut batch = together.batch();
+    let (greeted, echoed) = (batch.add(&Greet::default()), batch.add(&echo("hello")));
+    let answers = batch.send().unwrap();
+    answers.get(greeted).unwrap();
+    let warning = answers.warning(greeted);
+    assert_eq!(warning.as_deref(), Some("nobody has joined the group to hear it"));
+    assert_eq!(answers.warning(echoed), None);
+}
+
 fn greeting(listener: &mut nl_core::Subscription<Demo>) -> (String, u32) {
     match listener.next_within(TIMEOUT).unwrap() {
         Some(Incoming::Event(DemoEvent::Greeting(greeting))) => {
@@ -512,7 +573,7 @@ fn lost_events_are_an_item_of_the_stream_which_goes_on() {
         let mut demo = peer.connect();
         let ids = fill(&mut demo, 400);
         let (mut seen, mut losses) = (Vec::new(), Vec::new());
-        while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
+        while let Some(incoming) = receiver.next_within(SILENCE).unwrap() {
             match incoming {
                 Incoming::Event(DemoEvent::Stored(message)) => seen.push(message.id),
                 Incoming::Overrun { lost } => losses.push(lost),
@@ -552,7 +613,7 @@ fn what_is_asked_for_after_a_loss_is_all_that_was_lost() {
         more(&mut known, receiver.hear().unwrap());
         // The socket is full still, and what comes now is lost as well.
         sent.extend(fill(&mut demo, 20));
-        while let Some(incoming) = receiver.next_within(Duration::from_millis(500)).unwrap() {
+        while let Some(incoming) = receiver.next_within(SILENCE).unwrap() {
             more(&mut known, incoming);
         }
         sent.retain(|id| !known.contains(id));

@@ -4,10 +4,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use nl_core::socket::Socket;
-use nl_core::wire::kind;
-use nl_core::{Error, Incoming, Options, Senders, Transport};
+use nl_core::wire::{flags, kind};
+use nl_core::{DumpError, Error, Incoming, Options, Senders, Transport};
 use nl_family_demo::Demo;
-use nl_family_demo::family::{DemoEvent, Echo, Greeting, Tag};
+use nl_family_demo::family::{DemoEvent, Echo, Greeting, List, Message, Tag};
 use nl_tests::alone::is_alone;
 use nl_tests::caller::Caller;
 use nl_tests::listener::Listener;
@@ -16,6 +16,7 @@ use nl_tests::{TIMEOUT, own_port};
 
 const ECHO: u8 = 1;
 const GREETING: u8 = 8;
+const LIST: u8 = 3;
 
 fn echo(text: &str) -> Echo<'_> {
     Echo { sequence: 1, text, priority: None, urgent: false, tags: Vec::new() }
@@ -49,6 +50,47 @@ fn a_reply_larger_than_the_buffer_is_not_half_read_and_the_next_one_fits() {
         // And what anybody can send has room from the start.
         let mut demo = open(&puppet.options()).unwrap();
         assert_eq!(demo.call(&echo("?")).unwrap().tags.len(), 10_000);
+    }
+}
+
+#[test]
+fn a_dump_of_datagrams_larger_than_the_buffer_is_asked_for_again_where_it_is_collected() {
+    let puppet = large(|asked| {
+        let data = vec![7; 60_000];
+        let item = |id| {
+            let data = if id == 1 { &data[..9] } else { &data[..] };
+            Message { id, name: "file", offset: 0, data, last: false }
+        };
+        let items = |ids: [u32; 3]| ids.map(|id| asked.part(flags::MULTI, LIST, &item(id)));
+        let (first, others) = (items([1, 2, 3]), items([4, 5, 6]));
+        vec![first[0].clone(), [&first[1..], &others].concat().concat(), asked.done(0, 0)]
+    });
+    // With room in the socket for all of it at once.
+    let options = puppet.options().buffer(SMALL).receive_buffer(1 << 20);
+    let mut demo = Caller::<Demo>::blocking(&options).unwrap();
+    let ids = demo.dump_map(&List::default(), |item| item.id).unwrap();
+    assert_eq!(ids, [1, 2, 3, 4, 5, 6]);
+    let mut demo = Caller::<Demo>::blocking(&options.retries(0)).unwrap();
+    let failed = demo.dump_map(&List::default(), |item| item.id);
+    assert!(matches!(failed, Err(DumpError::Failed(Error::TooLarge(_)))), "{failed:?}");
+}
+
+#[test]
+fn an_event_that_is_not_declared_is_kept_as_it_came() {
+    for open in Listener::OPEN {
+        let puppet = Puppet::new(|_| Vec::new());
+        let own = own_port();
+        let mut listener = open(&[Demo::GREETINGS], &puppet.options().port(own)).unwrap();
+        let greeting = Greeting { text: "new", number: 3 };
+        puppet.send(own, &generic(FAMILY, 0, 0, 99, &greeting));
+        match listener.hear().unwrap() {
+            Incoming::Event(DemoEvent::Unknown(unknown)) => {
+                assert_eq!(unknown.command(), 99);
+                let attributes = nl_core::to_attributes(&greeting).unwrap();
+                assert_eq!(unknown.attributes(), attributes);
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }
 

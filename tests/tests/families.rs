@@ -318,3 +318,63 @@ fn what_is_declared_here_is_what_the_kernel_has() {
     verify::<ethtool::Ethtool>();
     verify::<taskstats::Taskstats>();
 }
+
+mod wrong_netdev {
+    use super::netdev::Dev;
+    use nl_core::{Attributes, Family};
+
+    /// Some of netdev, but for what is planted.
+    #[derive(Family)]
+    #[nl(name = "netdev", version = 1, group = "mgmt")]
+    pub(crate) enum Wrong {
+        #[nl(request = AnyDev, reply = Dev)]
+        #[nl(request = Headed, dump = Dev)]
+        DevGet = 1,
+        #[nl(request = Queue, reply = Dev)]
+        QueueGet = 10,
+    }
+
+    /// The kernel takes numbers from 1 up.
+    #[derive(Attributes, Debug)]
+    #[nl(set = "dev")]
+    pub(crate) struct AnyDev {
+        #[nl(1, max = 9)]
+        pub(crate) ifindex: u32,
+    }
+
+    /// The kernel's has no header.
+    #[derive(Attributes, Debug)]
+    #[nl(set = "dev")]
+    pub(crate) struct Headed {
+        #[nl(header)]
+        pub(crate) header: [u8; 4],
+    }
+
+    /// The kernel knows two types.
+    #[derive(Attributes, Debug)]
+    #[nl(set = "queue")]
+    pub(crate) struct Queue {
+        #[nl(2, min = 1)]
+        pub(crate) ifindex: u32,
+        #[nl(3, max = 5)]
+        pub(crate) kind: u32,
+    }
+}
+
+#[test]
+fn a_wrong_copy_of_netdev_has_exactly_what_was_planted() {
+    let Some(mut wrong) = connect::<wrong_netdev::Wrong>() else {
+        return;
+    };
+    let found = wrong.verify().unwrap();
+    let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+    let mut expected = vec![
+        "DevGet: dev.ifindex: declared 0..=9, the kernel takes 1..=4294967295",
+        "DevGet: declared with a header of 4 bytes, the kernel's has 0",
+        "QueueGet: queue.kind: declared 0..=5, the kernel takes 0..=1",
+    ];
+    if found.iter().any(|line| line == "QueueGet: the kernel has no command 10") {
+        expected[2] = "QueueGet: the kernel has no command 10";
+    }
+    assert_eq!(found, expected);
+}

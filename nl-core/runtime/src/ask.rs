@@ -37,11 +37,6 @@ pub(crate) enum Outcome<T> {
 }
 
 impl Ask {
-    /// A request that is not begun yet, to tell errors of.
-    pub(crate) fn of<R: Request>(schema: &'static FamilySchema) -> Self {
-        Self { seq: 0, schema, operation: R::OPERATION }
-    }
-
     /// Lays a request out in `buffer`, alone; it has no sequence number until [`Ask::begin`].
     #[inline(always)]
     pub(crate) fn encode<R: Request>(
@@ -112,8 +107,7 @@ impl Ask {
         let (header, genl) = (MessageHeader::parse(header), GenlHeader::parse(*genl));
         header.len as usize == datagram.len()
             && header.seq == self.seq
-            && header.kind == family
-            && header.flags == 0
+            && kind_and_flags(&header) == family.into()
             && genl.command == self.operation.reply_command
     }
 
@@ -225,6 +219,12 @@ impl Ask {
             _ => Error::Io(call, error),
         }
     }
+}
+
+/// Both, which lie side by side, to be looked at as one.
+#[inline(always)]
+fn kind_and_flags(header: &MessageHeader) -> u32 {
+    u32::from(header.kind) | u32::from(header.flags) << 16
 }
 
 /// Decodes a reply to a request of that type.

@@ -1,6 +1,7 @@
 //! Many requests in one system call.
 
 use std::fmt;
+use std::io;
 use std::marker::PhantomData;
 
 use crate::ask::{self, Outcome, next_message};
@@ -9,6 +10,7 @@ use crate::error::Error;
 use crate::exchange::Arrival;
 use crate::kept::Part;
 use crate::post::{Post, Window};
+use crate::resolve::nobody_there;
 use crate::{Call, Connection, Family};
 
 /// Requests that are sent together, and answered each for itself.
@@ -94,32 +96,61 @@ impl<'c, F: Family> Batch<'c, F> {
         Ticket::new(post.stamp, post.add(F::SCHEMA, request))
     }
 
-    /// Sends the requests and waits for all answers.
+    /// Sends the requests and waits for all answers, as long as a call may take
+    /// ([`Options::timeout`](crate::Options::timeout)).
     ///
     /// # Errors
-    /// Where the socket fails. What is wrong with a request or its answer is an error of that one
-    /// alone; requests whose answer did not come in time have [`Error::TimedOut`], and so have those
-    /// of later datagrams, which are not sent then.
+    /// Where the family is gone or the socket of no use, and nothing was answered. What else is wrong is
+    /// told of each request for itself, and withholds no answer: what was refused or is broken, what
+    /// is too large for the socket, what could not be sent. Requests whose answer did not come in time
+    /// have [`Error::TimedOut`], and so have those of later datagrams, which are not sent then.
     pub fn send(self) -> Result<Answers<'c>, Error> {
         let connection = self.connection;
-        let delivered = connection.channel.deliver();
-        if let Some(error) = delivered.err().or_else(|| connection.channel.post.stale()) {
-            // Where the family has moved, the requests go along to the new channel.
-            let post = std::mem::take(&mut connection.channel.post);
-            let moved = connection.moved(&error);
-            let channel = &mut connection.channel;
-            channel.post = post;
-            if moved? {
-                if matches!(error, Error::Refused(_)) {
-                    channel.post.again();
-                }
-                channel.deliver()?;
-            } else if !matches!(error, Error::Refused(_)) {
-                return Err(error);
-            }
+        connection.channel.renew();
+        connection.channel.is_part = true;
+        let failed = connection.channel.deliver();
+        connection.channel.is_part = false;
+        if let Some(error) = failed.or_else(|| connection.channel.post.stale()) {
+            connection.deliver_again(error)?;
         }
         let Channel { post, refuse_unknown, .. } = &connection.channel;
         Ok(Answers { post, refuse_unknown: *refuse_unknown })
+    }
+}
+
+impl<F: Family> Connection<F> {
+    /// Sends what has no answer once more, where the family has moved.
+    #[cold]
+    fn deliver_again(&mut self, error: Error) -> Result<(), Error> {
+        let is_refused = matches!(error, Error::Refused(_));
+        // The requests go along to the new channel.
+        let (post, deadline) = (std::mem::take(&mut self.channel.post), self.channel.deadline);
+        let moved = self.moved(&error);
+        (self.channel.post, self.channel.deadline) = (post, deadline);
+        let failed = match moved {
+            Ok(true) => {
+                if is_refused {
+                    self.channel.post.again();
+                }
+                self.channel.is_part = true;
+                let failed = self.channel.deliver();
+                self.channel.is_part = false;
+                failed
+            }
+            // As each of them says itself.
+            Ok(false) if is_refused => None,
+            Ok(false) => Some(error),
+            Err(gone) if is_refused => return Err(gone),
+            Err(gone) => Some(gone),
+        };
+        match failed {
+            Some(error) if !self.channel.post.is_answered() => Err(error),
+            Some(error) => {
+                self.channel.post.fail_all(error);
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -157,39 +188,50 @@ impl Answers<'_> {
 }
 
 impl Channel {
-    /// Sends all requests of the post, a window at a time, and takes their answers.
+    /// Sends all requests of the post, a window at a time, and takes their answers; why there is nobody
+    /// to send the others to, where that is so.
     #[inline]
-    fn deliver(&mut self) -> Result<(), Error> {
+    fn deliver(&mut self) -> Option<Error> {
         (self.post.who, self.post.timeout) = (self.who, self.timeout);
-        let room = self.socket.room_for(self.post.wanted_room());
-        let room = room.map_err(|error| Error::Io("setsockopt", error))?;
+        let room = match self.rooms() {
+            Ok(room) => room,
+            Err(error) => return Some(Error::Io("getsockopt", error)),
+        };
         let mut from = 0;
         loop {
             let Self { post, exchange, family, .. } = self;
-            let Some(mut window) = post.window(from, room, exchange, *family) else {
-                return Ok(());
-            };
+            let mut window = post.window(from, room, exchange, *family)?;
             from = window.entries.end;
             let bytes = self.post.bytes(&window);
-            let sent = send(&mut self.socket, window.ask, bytes, self.timeout);
+            let sent = send(&mut self.socket, window.ask, bytes, &mut self.deadline, self.timeout);
             if let Err(error) = sent.and_then(|()| self.answers(&mut window)) {
                 self.post.abandon(&window, &mut self.exchange);
-                // Those without an answer say so themselves.
-                return if matches!(error, Error::TimedOut(_)) { Ok(()) } else { Err(error) };
+                match error {
+                    // Those without an answer say so themselves.
+                    Error::TimedOut(_) => return None,
+                    error if nobody_there(&error) => return Some(error),
+                    error => self.post.fail(window.entries, error),
+                }
             }
         }
+    }
+
+    /// How large the receive buffer is; and the largest datagram is noted.
+    #[inline]
+    fn rooms(&mut self) -> io::Result<u32> {
+        self.post.largest = self.socket.largest()?;
+        self.socket.room_for(self.post.wanted_room())
     }
 
     /// Reads until a window's requests are answered.
     #[inline]
     fn answers(&mut self, window: &mut Window) -> Result<(), Error> {
-        let mut deadline = self.deadline();
         // An answer and an ACK for each; what is more than that comes against the clock.
         let mut expected = 2 * window.entries.len();
         while window.open > 0 {
             let more = if expected > 0 { Self::more_at_once } else { Self::more };
             expected = expected.saturating_sub(1);
-            match more(self, window.ask, &mut deadline) {
+            match more(self, window.ask) {
                 Ok(()) => self.take_all(window),
                 Err(error) => self.untaken(window, error)?,
             }

@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
 use crate::acknowledged::Acknowledged;
-use crate::ask::Ask;
 use crate::batch::Batch;
 use crate::channel::{Channel, NO_REPLY};
 use crate::controller::Nlctrl;
@@ -13,6 +12,7 @@ use crate::error::{Error, Who};
 use crate::many::CallReplies;
 use crate::place::Place;
 use crate::resolve::may_have_moved;
+use crate::socket::Deadline;
 use crate::stream::Replies;
 use crate::subscription::Subscription;
 use crate::wire::flags;
@@ -37,7 +37,7 @@ use crate::{Call, Dump, Family, Group, Options, Stream};
 #[derive(Debug)]
 pub struct Connection<F: Family> {
     pub(crate) channel: Channel,
-    options: Options,
+    pub(crate) options: Options,
     family: PhantomData<fn() -> F>,
 }
 
@@ -50,7 +50,13 @@ impl<F: Family> Connection<F> {
 
     /// Opens a connection in a way of one's own.
     pub fn open_with(options: Options) -> Result<Self, Error> {
-        let channel = Channel::resolved(F::SCHEMA, &options, None)?;
+        Self::open_until(options, None)
+    }
+
+    /// The same, and it takes no longer than until then.
+    fn open_until(options: Options, until: Option<Instant>) -> Result<Self, Error> {
+        let mut deadline = Deadline::after(within(options.timeout, until));
+        let channel = Channel::resolved(F::SCHEMA, &options, None, &mut deadline)?;
         Ok(Self { channel, options, family: PhantomData })
     }
 
@@ -133,8 +139,8 @@ impl<F: Family> Connection<F> {
         request: &R,
     ) -> Result<CallReplies<'_, R>, Error> {
         let first = match self.channel.first_of_many(F::SCHEMA, request) {
-            Err(error) if self.moved(&error)? => self.channel.first_of_many(F::SCHEMA, request)?,
-            other => other?,
+            Ok(first) => first,
+            Err(error) => self.again(error, |channel| channel.first_of_many(F::SCHEMA, request))?,
         };
         Ok(CallReplies::new(&mut self.channel, first))
     }
@@ -147,16 +153,16 @@ impl<F: Family> Connection<F> {
     /// Asks for a dump, and waits for its first part. Items borrow from the receive buffer, one at a
     /// time.
     pub fn dump<R: Dump<Family = F>>(&mut self, request: &R) -> Result<Items<'_, R>, Error> {
-        self.channel.drain(Ask::of::<R>(F::SCHEMA))?;
         let first = match self.channel.dump_of(F::SCHEMA, request) {
-            Err(error) if self.moved(&error)? => self.channel.dump_of(F::SCHEMA, request)?,
-            other => other?,
+            Ok(first) => first,
+            Err(error) => self.again(error, |channel| channel.dump_of(F::SCHEMA, request))?,
         };
         Ok(Items::new(&mut self.channel, first))
     }
 
     /// The items of a dump, all of them, where their type borrows nothing. A dump that turns out
-    /// inconsistent is asked for again, [`Options::retries`] times.
+    /// inconsistent, or has a datagram larger than the buffer was, is asked for again,
+    /// [`Options::retries`] times.
     ///
     /// # Errors
     /// [`DumpError::Interrupted`] with the items where it is still inconsistent then.
@@ -179,31 +185,40 @@ impl<F: Family> Connection<F> {
         let mut retries = self.options.retries;
         loop {
             let mut all = Vec::new();
-            let mut items = self.dump(request)?;
-            let interrupted = loop {
-                match items.next() {
-                    Ok(Some(item)) => all.push(map(item)),
-                    Ok(None) => return Ok(all),
-                    Err(Error::Interrupted(operated)) => break operated,
-                    Err(error) => return Err(error.into()),
-                }
+            let error = match self.collect(request, &mut map, &mut all) {
+                Ok(()) => return Ok(all),
+                Err(error) => error,
             };
-            if retries == 0 {
-                return Err(DumpError::Interrupted { items: all, operated: interrupted });
+            match error {
+                // Nothing is done by a dump, and the buffer has grown.
+                Error::Interrupted(_) | Error::TooLarge(_) if retries > 0 => retries -= 1,
+                Error::Interrupted(operated) => {
+                    return Err(DumpError::Interrupted { items: all, operated });
+                }
+                error => return Err(error.into()),
             }
-            retries -= 1;
         }
+    }
+
+    fn collect<R: Dump<Family = F>, T>(
+        &mut self,
+        request: &R,
+        map: &mut impl FnMut(R::Item<'_>) -> T,
+        all: &mut Vec<T>,
+    ) -> Result<(), Error> {
+        let mut items = self.dump(request)?;
+        while let Some(item) = items.next()? {
+            all.push(map(item));
+        }
+        Ok(())
     }
 
     /// Asks for replies that come as they come about, and waits for the ACK.
     ///
     /// What is returned waits for each reply as long as for that of a call.
     pub fn stream<R: Stream<Family = F>>(&mut self, request: &R) -> Result<Replies<'_, R>, Error> {
-        match self.channel.acknowledged(F::SCHEMA, request) {
-            Err(error) if self.moved(&error)? => {
-                self.channel.acknowledged(F::SCHEMA, request)?;
-            }
-            other => other?,
+        if let Err(error) = self.channel.acknowledged(F::SCHEMA, request) {
+            self.again(error, |channel| channel.acknowledged(F::SCHEMA, request))?;
         }
         Ok(Replies::new(&mut self.channel))
     }
@@ -223,26 +238,31 @@ impl<F: Family> Connection<F> {
     /// Waits until the family is there, that long at most, and opens a connection to it.
     ///
     /// # Errors
-    /// [`Error::FamilyNotFound`] where it has not come in that time.
+    /// [`Error::FamilyNotFound`] where it has not come in that time; [`Error::TimedOut`] where a host
+    /// that is there does not answer, in that time or in [`Options::timeout`].
     pub fn wait_for_family(options: Options, time: Option<Duration>) -> Result<Self, Error> {
         let until = time.and_then(|time| Instant::now().checked_add(time));
-        let mut comings = Subscription::<F>::wait(&[], Options { port: None, ..options.clone() })?;
-        loop {
-            match Self::open_with(options.clone()) {
+        let timeout = options.timeout;
+        let options = options.timeout(timeout.into_iter().chain(time).min());
+        let beside = Options { port: None, ..options.clone() };
+        let mut comings = Subscription::<F>::wait_until(&[], beside, until)?;
+        let mut opened = loop {
+            match Self::open_until(options.clone(), until) {
                 Err(Error::FamilyNotFound { .. }) => {}
-                opened => return opened,
+                opened => break opened?,
             }
-            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            match left {
+            match until {
                 None => drop(comings.next()?),
-                Some(left) if comings.next_within(left)?.is_some() => {}
-                Some(_) => return Self::open_with(options),
+                Some(until) if comings.next_until(until)?.is_some() => {}
+                Some(_) => break Self::open_until(options, until)?,
             }
-        }
+        };
+        opened.set_timeout(timeout);
+        Ok(opened)
     }
 
     /// Asks once more what was asked last, if the error says that the family has moved and it is found
-    /// again; else it is that error.
+    /// again; else it is that error. All of it takes no longer than one call may.
     #[cold]
     fn again<T>(
         &mut self,
@@ -253,23 +273,50 @@ impl<F: Family> Connection<F> {
         let request = std::mem::take(&mut self.channel.request);
         let moved = self.moved(&error);
         self.channel.request = request;
-        if moved? { ask(&mut self.channel) } else { Err(error) }
+        if !moved? {
+            return Err(error);
+        }
+        self.channel.is_part = true;
+        let answer = ask(&mut self.channel);
+        self.channel.is_part = false;
+        answer
     }
 
     /// Whether the error says that the family may have moved (a module was reloaded, a host was
-    /// started again), and the family was found elsewhere.
+    /// started again), and the family was found elsewhere. It is looked for in what is left of the
+    /// call's time.
+    ///
+    /// # Errors
+    /// [`Error::FamilyNotFound`] where it is gone. Where that can't be told, the first error is.
     pub(crate) fn moved(&mut self, error: &Error) -> Result<bool, Error> {
         if !may_have_moved(error) || F::SCHEMA.name == Nlctrl::SCHEMA.name {
             return Ok(false);
         }
-        let before = self.channel.family;
-        if self.channel.resolve(F::SCHEMA.name)? {
-            // A refusal by the family itself says the same as one by a kernel that lacks it.
-            return Ok(self.channel.family != before || !matches!(error, Error::Refused(_)));
+        match self.found_again(matches!(error, Error::Refused(_))) {
+            Err(gone @ Error::FamilyNotFound { .. }) => Err(gone),
+            found => Ok(found.unwrap_or(false)),
         }
-        self.channel = Channel::resolved(F::SCHEMA, &self.options, Some(self.channel.place))?;
+    }
+
+    fn found_again(&mut self, is_refused: bool) -> Result<bool, Error> {
+        let before = self.channel.family;
+        self.channel.is_part = true;
+        let found = self.channel.resolve(F::SCHEMA.name);
+        self.channel.is_part = false;
+        if found? {
+            // A refusal by the family itself says the same as one by a kernel that lacks it.
+            return Ok(self.channel.family != before || !is_refused);
+        }
+        let (gone_from, mut deadline) = (Some(self.channel.place), self.channel.deadline);
+        self.channel = Channel::resolved(F::SCHEMA, &self.options, gone_from, &mut deadline)?;
         Ok(true)
     }
+}
+
+/// How long a step may take of what must be over at a certain time.
+pub(crate) fn within(limit: Option<Duration>, until: Option<Instant>) -> Option<Duration> {
+    let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    limit.into_iter().chain(left).min()
 }
 
 impl Connection<Nlctrl> {

@@ -115,6 +115,7 @@ impl<'c, R: Dump> Items<'c, R> {
     }
 
     /// What comes next, whatever it is.
+    #[inline(always)]
     fn step(&mut self) -> Result<Step, Error> {
         if self.done {
             return Ok(Step::Done { interrupted: false });

@@ -56,6 +56,32 @@ pub enum Error {
     Io(&'static str, io::Error),
 }
 
+impl Error {
+    /// The same once more, for another request that it is about.
+    pub(crate) fn copy(&self) -> Self {
+        match self {
+            Self::FamilyNotFound { family, tried } => Self::FamilyNotFound { family, tried },
+            Self::GroupNotFound { family, group } => Self::GroupNotFound { family, group },
+            Self::Refused(refused) => Self::Refused(refused.clone()),
+            Self::Encode(error) => Self::Encode(error.clone()),
+            Self::Decode(error) => Self::Decode(error.clone()),
+            Self::UnexpectedCommand(error) => Self::UnexpectedCommand(error.clone()),
+            Self::NoReply(error) => Self::NoReply(error.clone()),
+            Self::TimedOut(error) => Self::TimedOut(error.clone()),
+            Self::Interrupted(error) => Self::Interrupted(error.clone()),
+            Self::Overrun(error) => Self::Overrun(error.clone()),
+            Self::Datagram(error) => Self::Datagram(error.clone()),
+            Self::ForeignTicket => Self::ForeignTicket,
+            Self::TooLarge(error) => Self::TooLarge(error.clone()),
+            Self::Incomplete(error) => Self::Incomplete(error.clone()),
+            Self::Io(call, error) => {
+                let errno = error.raw_os_error();
+                Self::Io(call, errno.map_or(error.kind().into(), io::Error::from_raw_os_error))
+            }
+        }
+    }
+}
+
 /// Something that happened in one operation of a family.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operated<T> {

@@ -12,7 +12,9 @@ use crate::socket::Namespace;
 pub struct Options {
     /// Where the family is looked for.
     pub transport: Transport,
-    /// How long a call, or the wait for a dump's or stream's next part, may take; `None` for ever.
+    /// How long a call may take with all that belongs to it (to send the request, to receive its
+    /// answer, to find a family that has moved and ask once more), a batch as a whole, and the wait for
+    /// a dump's or stream's next part; `None` for ever.
     pub timeout: Option<Duration>,
     /// How often a dump that turned out inconsistent is asked for again, where its items are
     /// collected. Items that are handed out one at a time can't be taken back.
@@ -33,10 +35,19 @@ pub struct Options {
     pub receive_buffer: Option<u32>,
     /// The room for a datagram, bytes. 512 KiB by default: more than a program without privileges can
     /// send (`SO_SNDBUF` ends at twice `net.core.wmem_max`, which is 208 KiB unless somebody sets
-    /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. A
-    /// datagram that is larger still is reported, and makes the buffer grow. At least 64 KiB.
+    /// it), while the kernel fills 32 KiB in a dump, and seldom more than a page in another answer. At
+    /// least 64 KiB. Memory that nothing is received into stays untouched.
     ///
-    /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once.
+    /// A datagram that is larger still can't be kept: the kernel has cut it when its length is known,
+    /// and to look before each receive would cost every call a system call more. It is reported
+    /// ([`Error::TooLarge`](crate::Error::TooLarge)), the buffer grows so that its like has room, and a
+    /// dump that is collected is asked for once more. What was called is not called again by itself:
+    /// only the caller knows whether that does harm.
+    ///
+    /// A subscription has 4 MiB at first: 64 KiB for each of the datagrams that it receives at once. The
+    /// kernel's events seldom take more than a page. A host may send up to 208 KiB: its first event of
+    /// more than 64 KiB is lost, told as [`Error::TooLarge`](crate::Error::TooLarge), and its like has
+    /// room from then on.
     pub buffer: usize,
     /// Whether events of every network namespace with an id here are listened to
     /// (`NETLINK_LISTEN_ALL_NSID`), which takes `CAP_NET_BROADCAST`.
@@ -98,7 +109,7 @@ impl Options {
 
     const BUFFER: usize = 512 * 1024;
     /// Twice what the kernel fills in a dump.
-    const LEAST_BUFFER: usize = 64 * 1024;
+    pub(crate) const LEAST_BUFFER: usize = 64 * 1024;
 
     /// The room for a datagram, bytes.
     pub(crate) fn room(&self) -> usize {

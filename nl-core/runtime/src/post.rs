@@ -1,6 +1,7 @@
 //! Several requests under way at once: which answer is whose. It does no I/O.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use crate::{Errno, Request};
 /// fills a page (`NLMSG_GOODSIZE` of `linux/netlink.h`) and an ACK, with what the kernel adds to each
 /// (`SKB_TRUESIZE` of `linux/skbuff.h`), bytes.
 pub(crate) const COST: u32 = 5 * 1024;
-/// The most bytes of requests in one datagram; a socket sends 212,960 by default.
+/// The most bytes of requests in one datagram, where the socket sends as many; by default it sends
+/// 212,960.
 const DATAGRAM: usize = 64 * 1024;
 /// The most requests for which a larger receive buffer is asked for.
 pub(crate) const WIDEST: u32 = 128;
@@ -31,6 +33,8 @@ pub(crate) struct Post {
     pub(crate) kept: Kept,
     pub(crate) who: Who,
     pub(crate) timeout: Option<Duration>,
+    /// The most bytes that the socket sends in one datagram.
+    pub(crate) largest: usize,
 }
 
 /// Requests of a post that go out in one datagram.
@@ -65,6 +69,8 @@ enum State {
     Answered(Part, Option<Part>),
     /// Not sent, for it does not fit its declaration.
     Unsent(Operated<EncodeError>),
+    /// It went wrong, with others of its window.
+    Failed(Arc<Error>),
 }
 
 impl Window {
@@ -79,7 +85,15 @@ impl Default for Post {
     #[inline]
     fn default() -> Self {
         let (entries, requests, kept) = (Vec::new(), Buffer::new(), Kept::default());
-        Self { stamp: 0, entries, requests, kept, who: Who::Kernel, timeout: None }
+        Self {
+            stamp: 0,
+            entries,
+            requests,
+            kept,
+            who: Who::Kernel,
+            timeout: None,
+            largest: DATAGRAM,
+        }
     }
 }
 
@@ -149,7 +163,8 @@ impl Post {
         let later = self.entries.get(from..)?;
         let start = later.first()?.request.start;
         let most = (room / COST).max(1) as usize;
-        let fits = |entry: &&Entry| entry.request.end - start <= DATAGRAM;
+        let largest = self.largest.min(DATAGRAM);
+        let fits = |entry: &&Entry| entry.request.end - start <= largest;
         let count = later.iter().take(most).take_while(fits).count().max(1);
         let entries = from..from + count;
         let sent = self.entries.get_mut(entries.clone())?;
@@ -242,6 +257,28 @@ impl Post {
         }
     }
 
+    /// That went wrong for those of these requests that have no answer.
+    #[cold]
+    pub(crate) fn fail(&mut self, entries: Range<usize>, error: Error) {
+        let error = Arc::new(error);
+        for entry in self.entries.get_mut(entries).unwrap_or_default() {
+            if matches!(entry.state, State::Waiting) {
+                entry.state = State::Failed(Arc::clone(&error));
+            }
+        }
+    }
+
+    /// That went wrong for all requests that have no answer.
+    #[cold]
+    pub(crate) fn fail_all(&mut self, error: Error) {
+        self.fail(0..self.entries.len(), error);
+    }
+
+    /// Whether an answer came to one of the requests at least.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.state, State::Answered(..)))
+    }
+
     /// Nobody waits for the window's answers any more.
     #[inline]
     pub(crate) fn abandon(&self, window: &Window, exchange: &mut Exchange) {
@@ -272,6 +309,7 @@ impl Post {
         let entry = self.entries.get(position).ok_or(Error::ForeignTicket)?;
         match (&entry.state, entry.ask) {
             (State::Unsent(error), _) => Err(Error::Encode(error.clone())),
+            (State::Failed(error), _) => Err(error.copy()),
             (State::Answered(part, _), Some(ask)) => self.meaning(entry, ask, part),
             (_, Some(ask)) => Err(ask.timed_out(self.timeout)),
             (_, None) => Err(Error::ForeignTicket),

@@ -8,20 +8,25 @@ use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl, ResolvedId};
 use crate::error::Error;
 use crate::place::Place;
 use crate::schema::FamilySchema;
+use crate::socket::Deadline;
 use crate::{Errno, Family, Options};
 
 impl Channel {
     /// A channel to wherever the options find the family, if that is not the place that it was found
-    /// gone from.
+    /// gone from. It is looked for until the deadline.
     pub(crate) fn resolved(
         schema: &'static FamilySchema,
         options: &Options,
         gone_from: Option<Place>,
+        deadline: &mut Deadline,
     ) -> Result<Self, Error> {
         let places = options.transport.places(schema.name);
         for place in places.filter(|place| Some(*place) != gone_from) {
             let mut channel = Self::open(place, options)?;
-            if channel.resolve(schema.name)? {
+            (channel.deadline, channel.is_part) = (*deadline, true);
+            let found = channel.resolve(schema.name);
+            (*deadline, channel.is_part) = (channel.deadline, false);
+            if found? {
                 return Ok(channel);
             }
         }

@@ -4,10 +4,12 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::channel::Channel;
+use crate::connection::within;
 use crate::error::{Error, Who};
 use crate::inbox::{Inbox, Told};
 use crate::incoming::{Incoming, Origin};
-use crate::socket::{Socket, timed_out};
+use crate::place::Place;
+use crate::socket::{Deadline, Socket, timed_out};
 use crate::watch::{Found, Want, Watch};
 use crate::{Family, Group, Options};
 
@@ -39,6 +41,15 @@ impl<F: Family> Subscription<F> {
 
     /// Subscribes to groups of a family that need not be there yet; [`Incoming::Here`] says when.
     pub fn wait(groups: &[Group<F>], options: Options) -> Result<Self, Error> {
+        Self::wait_until(groups, options, None)
+    }
+
+    /// The same, and it takes no longer than until then.
+    pub(crate) fn wait_until(
+        groups: &[Group<F>],
+        options: Options,
+        until: Option<Instant>,
+    ) -> Result<Self, Error> {
         let mut watch = Watch::new(groups, &options);
         // The first that is wanted is a socket.
         let Some(Want::Open(place)) = watch.want() else {
@@ -49,7 +60,9 @@ impl<F: Family> Subscription<F> {
         watch.opened(place, &socket)?;
         let mut subscription = Self { options, watch, socket, inbox };
         // Whether it is there is the caller's to ask, and not told as news.
-        while subscription.settle(None)?.is_some() {}
+        let limit = within(subscription.options.timeout, until);
+        let until = limit.and_then(|limit| Instant::now().checked_add(limit));
+        while subscription.settle(until)?.is_some() {}
         Ok(subscription)
     }
 
@@ -95,7 +108,22 @@ impl<F: Family> Subscription<F> {
         if let Some(event) = self.inbox.event(&self.watch, &self.socket)? {
             return self.inbox.decode::<F>(event).map(Some);
         }
-        match self.told(Instant::now().checked_add(time))? {
+        self.next_told(Instant::now().checked_add(time))
+    }
+
+    /// The same until then.
+    pub(crate) fn next_until(
+        &mut self,
+        until: Instant,
+    ) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
+        self.next_told(Some(until))
+    }
+
+    fn next_told(
+        &mut self,
+        until: Option<Instant>,
+    ) -> Result<Option<Incoming<F::Event<'_>>>, Error> {
+        match self.told(until)? {
             Some(told) => self.inbox.incoming::<F>(told).map(Some),
             None => Ok(None),
         }
@@ -107,11 +135,12 @@ impl<F: Family> Subscription<F> {
             if let Some(told) = self.inbox.next(&mut self.watch, &self.socket)? {
                 return Ok(Some(told));
             }
-            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            match self.settle(left) {
+            match self.settle(until) {
                 Ok(Some(found)) => return Ok(Some(Told::Found(found))),
                 // It was waited for as long as the caller wants to wait.
-                Err(Error::TimedOut(_)) if left.is_some() => return Ok(None),
+                Err(Error::TimedOut(_)) if until.is_some_and(|until| Instant::now() >= until) => {
+                    return Ok(None);
+                }
                 other => other?,
             };
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));
@@ -148,19 +177,19 @@ impl<F: Family> Subscription<F> {
         }
     }
 
-    /// Does what the watch wants, in that time; and what came of it, if that is to be told.
-    fn settle(&mut self, time: Option<Duration>) -> Result<Option<Found>, Error> {
+    /// Does what the watch wants, until then; and what came of it, if that is to be told.
+    fn settle(&mut self, until: Option<Instant>) -> Result<Option<Found>, Error> {
         while let Some(want) = self.watch.want() {
             let found = match want {
                 Want::Open(place) => {
-                    self.socket = place.open(&self.options)?;
+                    self.reopen(place)?;
                     self.inbox.reset();
                     self.watch.opened(place, &self.socket)?
                 }
                 Want::Describe(place) => {
-                    let timeout = time.into_iter().chain(self.options.timeout).min();
-                    let options = self.options.beside().timeout(timeout);
-                    let mut channel = Channel::open(place, &options)?;
+                    let mut channel = Channel::open(place, &self.options.beside())?;
+                    channel.deadline = Deadline::after(within(self.options.timeout, until));
+                    channel.is_part = true;
                     let family = channel.describe(F::SCHEMA.name)?;
                     self.watch.described(place, family.as_ref(), &self.socket)?
                 }
@@ -170,6 +199,18 @@ impl<F: Family> Subscription<F> {
             }
         }
         Ok(None)
+    }
+}
+
+impl<F: Family> Subscription<F> {
+    /// Opens a socket there instead of the one in use.
+    fn reopen(&mut self, place: Place) -> Result<(), Error> {
+        if self.options.port.is_some() {
+            // Two sockets can't have the port id: the old one is closed before.
+            self.socket = place.open(&self.options.beside())?;
+        }
+        self.socket = place.open(&self.options)?;
+        Ok(())
     }
 }
 

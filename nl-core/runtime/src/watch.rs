@@ -14,7 +14,7 @@ use crate::error::{Error, Who};
 use crate::place::Place;
 use crate::socket::{Socket, timed_out};
 use crate::wire::{ATTRS_AT, Buffer, GenlHeader, HEADER_LEN, Message, MessageHeader, flags, kind};
-use crate::{Decode, Family, Group, List, Options, Request, Transport};
+use crate::{Decode, Family, Group, List, Options, Request, Transport, trace};
 
 /// How often a user-space host is looked for, or after, where the kernel tells nothing.
 const LOOK: Duration = Duration::from_millis(100);
@@ -171,6 +171,7 @@ impl<F: Family> Watch<F> {
             let noop = MessageHeader { kind: kind::NOOP, ..Default::default() };
             requests.push_with(noop, HEADER_LEN, |_| Ok(())).map_err(io::Error::other)?;
         }
+        trace::sent(Control::SCHEMA, requests.as_bytes());
         match socket.try_send(requests.as_bytes()) {
             // It is there and behind; the next look sends this once more.
             Err(error) if timed_out(&error) => Ok(()),

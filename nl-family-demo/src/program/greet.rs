@@ -17,10 +17,19 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, setting: &Setting) -> Result<(), Failure> {
     let text = options.text.as_deref();
-    setting.connect()?.call(&Greet { text })?;
+    let mut demo = setting.connect()?;
+    demo.call(&Greet { text })?;
     let (said, group) = (text.unwrap_or(Greeting::DEFAULT), Demo::GREETINGS.name());
-    setting.output().line(&Line::new(
+    let mut output = setting.output();
+    output.line(&Line::new(
         format!("greeted group {group}: {}", Plain(said)),
         json!({ "greeted": said, "group": group }),
-    ))
+    ))?;
+    match demo.warning() {
+        Some(warning) => output.notice(&Line::new(
+            format!("{} warns: {}", demo.who(), Plain(warning)),
+            json!({ "warning": warning }),
+        )),
+        None => Ok(()),
+    }
 }

@@ -18,7 +18,7 @@ use crate::exchange::Exchange;
 use crate::place::Place;
 use crate::post::Post;
 use crate::schema::FamilySchema;
-use crate::socket::Socket;
+use crate::socket::{Deadline, Socket};
 use crate::wire::{ATTRS_AT, Buffer, EncodeError, flags};
 use crate::{Decode, Options, Request, trace};
 
@@ -64,6 +64,7 @@ impl Part {
 
 /// A socket with an exchange and its buffers.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for on its own")]
 pub(crate) struct Channel {
     pub(crate) socket: Socket,
     pub(crate) who: Who,
@@ -72,15 +73,23 @@ pub(crate) struct Channel {
     pub(crate) family: u16,
     pub(crate) exchange: Exchange,
     pub(crate) timeout: Option<Duration>,
+    /// When the wait that is under way ends.
+    pub(crate) deadline: Deadline,
+    /// Whether what is asked is part of a call that has begun, and whose time runs on.
+    pub(crate) is_part: bool,
     pub(crate) refuse_unknown: bool,
     /// The requests that were sent last.
     pub(crate) request: Buffer,
     pub(crate) datagram: Vec<u8>,
+    /// Where the ACK behind a reply is received, which must not fill the room of the buffer.
+    behind: Vec<u8>,
     /// What of `datagram` was not looked at yet.
     pub(crate) unread: Range<usize>,
     /// Bytes at the start of `datagram` that are still wanted while more is received.
     pub(crate) held: usize,
     pub(crate) warning: Option<String>,
+    /// Whether something may be left of what was received: unread messages, a warning, a loss.
+    is_used: bool,
     /// Answers were lost, and what was queued before is not all read: until it is, nothing new is
     /// queued.
     pub(crate) lost: bool,
@@ -91,6 +100,9 @@ pub(crate) struct Channel {
 }
 
 impl Channel {
+    /// The room behind a reply for its ACK: that of an extended ack, and of a request in it.
+    const BEHIND: usize = 16 * 1024;
+
     /// Opens a socket there; the family to call is the controller, until another one is resolved.
     pub(crate) fn open(place: Place, options: &Options) -> Result<Self, Error> {
         let (who, socket) = match place {
@@ -104,12 +116,16 @@ impl Channel {
             family: ID,
             exchange: Exchange::new(),
             timeout: options.timeout,
+            deadline: Deadline::after(options.timeout),
+            is_part: false,
             refuse_unknown: options.refuse_unknown,
             request: Buffer::new(),
             datagram: vec![0; options.room()],
+            behind: vec![0; Self::BEHIND],
             unread: 0..0,
             held: 0,
             warning: None,
+            is_used: false,
             lost: false,
             current: None,
             post: Post::default(),
@@ -137,13 +153,32 @@ impl Channel {
     }
 
     /// Asks for a dump, and waits for its first part.
+    #[inline(always)]
     pub(crate) fn dump_of<R: Request>(
         &mut self,
         schema: &'static FamilySchema,
         request: &R,
     ) -> Result<Step, Error> {
         let mut ask = self.encode(schema, request, flags::DUMP)?;
+        if !self.unread.is_empty() {
+            self.pass_over();
+        }
+        if self.exchange.dumping() {
+            return self.dump_after_another(ask);
+        }
         self.first_step(&mut ask, false)
+    }
+
+    /// A socket has room for one dump: the rest of the last one, for which nobody waits any more, is
+    /// read before, and takes of the time.
+    #[cold]
+    fn dump_after_another(&mut self, mut ask: Ask) -> Result<Step, Error> {
+        self.renew();
+        self.held = 0;
+        let is_part = std::mem::replace(&mut self.is_part, true);
+        let first = self.drain_all(ask).and_then(|()| self.first_step(&mut ask, false));
+        self.is_part = is_part;
+        first
     }
 
     /// Asks for an ACK as well, and waits for what comes first.
@@ -163,8 +198,9 @@ impl Channel {
         request: &R,
     ) -> Result<(), Error> {
         let mut ask = self.encode(schema, request, flags::ACK)?;
+        self.renew();
         self.sent(&mut ask, true)?;
-        match self.part_until(&ask, &mut self.deadline())? {
+        match self.part_until(&ask)? {
             Part::Acknowledged { last: false } => Ok(()),
             Part::Acknowledged { last: true } | Part::Done { .. } => {
                 self.warning = None;
@@ -217,18 +253,30 @@ impl Channel {
         let (exchange, buffer) = (&mut self.exchange, &mut self.request);
         let request = ask.begin(exchange, self.family, ack, buffer, 0);
         self.current = Some(*ask);
-        let sent = try_send(&mut self.socket, ask, request, self.timeout);
+        // The kernel takes a request at once.
+        if !self.socket.is_to_kernel() && !self.is_part {
+            self.deadline = Deadline::after(self.timeout);
+        }
+        let sent = try_send(&mut self.socket, ask, request, &mut self.deadline);
         match sent {
             Ok(()) => Ok(()),
-            Err((call, error)) => Err(self.unsent(*ask, call, error)),
+            Err(error) => Err(self.unsent(*ask, error)),
         }
     }
 
     #[cold]
-    fn unsent(&mut self, ask: Ask, call: &'static str, error: io::Error) -> Error {
+    fn unsent(&mut self, ask: Ask, error: io::Error) -> Error {
         self.current = None;
         self.exchange.cancel(ask.seq);
-        ask.failed(call, error, self.timeout)
+        ask.failed("sendto", error, self.timeout)
+    }
+
+    /// Begins the time for a wait, unless that is part of a call whose time runs on.
+    #[inline]
+    pub(crate) fn renew(&mut self) {
+        if !self.is_part {
+            self.deadline = Deadline::after(self.timeout);
+        }
     }
 
     /// Forgets what is left of the last call.
@@ -248,20 +296,16 @@ impl Channel {
     }
 }
 
-/// Sends one datagram of requests, of which `ask` is one; else which system call failed, and how.
+/// Sends one datagram of requests, of which `ask` is one.
 #[inline(always)]
 fn try_send(
     socket: &mut Socket,
     ask: &Ask,
     bytes: &[u8],
-    timeout: Option<Duration>,
-) -> Result<(), (&'static str, io::Error)> {
+    deadline: &mut Deadline,
+) -> io::Result<()> {
     trace::sent(ask.schema(), bytes);
-    // The kernel takes a request at once.
-    if !socket.is_to_kernel() {
-        socket.limit(timeout).map_err(|error| ("setsockopt", error))?;
-    }
-    socket.send(bytes).map_err(|error| ("sendto", error))
+    socket.send_within(bytes, deadline)
 }
 
 /// Sends one datagram of requests, of which `ask` is one.
@@ -269,8 +313,9 @@ pub(crate) fn send(
     socket: &mut Socket,
     ask: Ask,
     bytes: &[u8],
+    deadline: &mut Deadline,
     timeout: Option<Duration>,
 ) -> Result<(), Error> {
-    let sent = try_send(socket, &ask, bytes, timeout);
-    sent.map_err(|(call, error)| ask.failed(call, error, timeout))
+    let sent = try_send(socket, &ask, bytes, deadline);
+    sent.map_err(|error| ask.failed("sendto", error, timeout))
 }

@@ -48,11 +48,10 @@ impl Channel {
             return if alone { Ok(NO_REPLY) } else { self.acknowledged_after(ask, 0, received) };
         }
         let end = datagram.len();
-        let room = self.datagram.get_mut(end..).unwrap_or_default();
-        let received = self.socket.receive_from_kernel(room);
-        match taken(room, &received) {
+        let received = self.socket.receive_from_kernel(&mut self.behind);
+        match taken(&self.behind, &received) {
             Some(datagram) if ask.is_acknowledged_by(datagram) => Ok(ATTRS_AT..end),
-            _ => self.acknowledged_after(ask, end, received),
+            _ => self.acknowledged_behind(ask, end, received),
         }
     }
 
@@ -67,19 +66,27 @@ impl Channel {
         let request = self.request.address(0, self.family, ask.seq)?;
         Some(match self.socket.send_to_kernel(request) {
             Ok(()) => Ok(self.socket.receive_from_kernel(&mut self.datagram)),
-            Err(error) => Err(self.unsent(*ask, "sendto", error)),
+            Err(error) => {
+                self.renew();
+                Err(self.unsent(*ask, error))
+            }
         })
     }
 
     /// Whether nothing is left of the last requests, and nobody wants to see this one's messages.
     #[inline]
-    fn is_quiet(&self) -> bool {
-        self.socket.is_to_kernel()
-            && self.exchange.is_idle()
-            && self.unread.is_empty()
-            && !self.lost
-            && self.warning.is_none()
-            && !trace::wanted()
+    fn is_quiet(&mut self) -> bool {
+        if self.is_used && !self.is_clean() {
+            return false;
+        }
+        self.socket.is_to_kernel() && self.exchange.is_idle() && !trace::wanted()
+    }
+
+    /// Whether nothing is left of what was received.
+    #[cold]
+    fn is_clean(&mut self) -> bool {
+        self.is_used = !self.unread.is_empty() || self.lost || self.warning.is_some();
+        !self.is_used
     }
 
     /// Sends the request beside others, and waits for its reply.
@@ -97,6 +104,7 @@ impl Channel {
 
     #[cold]
     fn step_among_others(&mut self, ask: &mut Ask, ack: bool) -> Result<Step, Error> {
+        self.renew();
         self.first_step(ask, ack)
     }
 
@@ -108,6 +116,28 @@ impl Channel {
         received: io::Result<usize>,
     ) -> Result<Range<usize>, Error> {
         self.step_after(ask, false, 0, received)?.reply(&ask)
+    }
+
+    /// Goes on where something else was received behind a reply than its ACK. It goes behind the reply
+    /// in the buffer, as far as it is there.
+    #[cold]
+    fn acknowledged_behind(
+        &mut self,
+        ask: Ask,
+        held: usize,
+        received: io::Result<usize>,
+    ) -> Result<Range<usize>, Error> {
+        self.hold(held);
+        let length = self.behind.len().min(*received.as_ref().unwrap_or(&0));
+        let place = self.datagram.get_mut(held..held + length).unwrap_or_default();
+        place.copy_from_slice(self.behind.get(..length).unwrap_or_default());
+        let was_cut = received.as_ref().is_ok_and(|whole| *whole > length);
+        if !was_cut {
+            return self.acknowledged_after(ask, held, received);
+        }
+        self.enter(ask, true, held);
+        let step = self.stumbled(&ask, received)?;
+        self.until_acknowledged(&ask, Some(ATTRS_AT..held), step)
     }
 
     /// Goes on where something else was received than the ACK; the reply, where there was one, takes the
@@ -132,9 +162,15 @@ impl Channel {
         held: usize,
         received: io::Result<usize>,
     ) -> Result<Step, Error> {
+        self.enter(ask, ack, held);
+        self.arrived(&ask, received)
+    }
+
+    #[cold]
+    fn enter(&mut self, ask: Ask, ack: bool, held: usize) {
         ask.enter(&mut self.exchange, self.family, ack);
         (self.current, self.held) = (Some(ask), held);
-        self.arrived(&ask, received)
+        self.renew();
     }
 
     /// Waits for the ACK behind a step; the first reply before it, if there was one.
@@ -145,17 +181,14 @@ impl Channel {
         mut reply: Option<Range<usize>>,
         mut step: Step,
     ) -> Result<Range<usize>, Error> {
-        let mut deadline = self.deadline();
         while let Step::Reply(found) = step {
-            // The ACK goes behind it in the buffer. Of several replies the first counts, and more of
-            // them do not make the wait for the ACK last longer.
-            step = if reply.is_none() {
-                self.held = found.end;
+            // The ACK goes behind it in the buffer. Of several replies the first counts, and none of
+            // them makes the wait for the ACK last longer.
+            if reply.is_none() {
+                self.hold(found.end);
                 reply = Some(found);
-                self.step()?
-            } else {
-                self.step_until(ask, &mut deadline)?
-            };
+            }
+            step = self.step_until(ask)?;
         }
         Ok(reply.unwrap_or(NO_REPLY))
     }
@@ -169,12 +202,31 @@ impl Channel {
     ) -> Result<Step, Error> {
         match received {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            Err(error) if timed_out(&error) => return self.waited(ask),
-            received => return self.stumbled(ask, received, &mut self.deadline()),
+            received => return self.not_arrived(ask, received),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),
-            None => self.step_until(ask, &mut self.deadline()),
+            None => self.step_anew(ask),
+        }
+    }
+
+    /// Goes on after a receive that waited for nothing and gave nothing of use: now the time begins.
+    #[cold]
+    fn not_arrived(&mut self, ask: &Ask, received: io::Result<usize>) -> Result<Step, Error> {
+        self.renew();
+        match received {
+            Err(error) if timed_out(&error) => self.waited(ask),
+            received => self.stumbled(ask, received),
+        }
+    }
+
+    /// Keeps the first bytes of the buffer while more is received, for which there is room behind them.
+    #[cold]
+    fn hold(&mut self, held: usize) {
+        self.held = held;
+        let least = held + Self::BEHIND;
+        if self.datagram.len() < least {
+            self.datagram.resize(least, 0);
         }
     }
 }

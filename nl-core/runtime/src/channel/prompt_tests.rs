@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::Options;
-use crate::controller::{GetFamily, ID, Nlctrl};
+use crate::controller::{FamilyAttrs, GetFamily, ID, Nlctrl};
 use crate::place::Place;
 use crate::wire::{Buffer, GenlHeader, HEADER_LEN, MessageHeader, flags, kind};
 use crate::{Family, Request};
@@ -67,5 +67,33 @@ fn behind_what_is_not_meant_the_ack_is_waited_for() {
         assert_eq!(result.unwrap(), ATTRS_AT..ATTRS_AT);
         let (_, result) = after_the_reply(&stranger);
         assert!(matches!(result, Err(Error::TimedOut(_))), "{result:?}");
+    }
+}
+
+/// Asks the kernel for a reply and its ACK, with so many bytes of room behind the reply.
+fn with_room_behind_the_reply(room: usize, is_alone: bool) -> Result<Range<usize>, Error> {
+    let options = Options::new().timeout(Some(Duration::from_millis(20)));
+    let mut channel = Channel::open(Place::Kernel, &options).unwrap();
+    let request = GetFamily { id: None, name: Some("nlctrl") };
+    let ask = channel.encode(Nlctrl::SCHEMA, &request, 0).unwrap();
+    let length = channel.reply(ask).unwrap().end;
+    channel.datagram.truncate(length + room);
+    if !is_alone {
+        channel.exchange.begin(ID, Nlctrl::SCHEMA, GetFamily::OPERATION, false);
+    }
+    let ask = channel.encode(Nlctrl::SCHEMA, &request, flags::ACK).unwrap();
+    let reply = channel.acknowledged_reply(ask)?;
+    let attributes = channel.decode::<GetFamily<'_>, FamilyAttrs<'_>>(reply.clone()).unwrap();
+    assert_eq!(attributes.name, "nlctrl");
+    Ok(reply)
+}
+
+#[test]
+fn there_is_room_for_the_ack_behind_a_reply_that_fills_the_buffer() {
+    for room in [0, 1, 12, 15, 16, 20, 35, 36, 100] {
+        for is_alone in [true, false] {
+            let reply = with_room_behind_the_reply(room, is_alone);
+            assert!(reply.is_ok_and(|reply| reply != NO_REPLY), "{room} {is_alone}");
+        }
     }
 }

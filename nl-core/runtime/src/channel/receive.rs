@@ -7,26 +7,41 @@ use super::{Channel, Part, Step};
 use crate::ask::{Ask, Outcome, next_message};
 use crate::error::Error;
 use crate::exchange::Arrival;
-use crate::socket::{Deadline, timed_out};
+use crate::socket::timed_out;
 use crate::trace;
 use crate::wire::{ATTRS_AT, MessageHeader};
 
 impl Channel {
-    #[inline]
-    pub(crate) fn deadline(&self) -> Deadline {
-        Deadline::after(self.timeout)
-    }
-
     /// Waits for the next part of the answer to the last request.
+    #[inline(always)]
     pub(crate) fn step(&mut self) -> Result<Step, Error> {
         match self.current {
-            Some(ask) if self.unread.is_empty() && !self.lost => self.awaited(&ask),
+            Some(ask) if self.unread.is_empty() && !self.lost => {
+                if self.socket.is_to_kernel() {
+                    let received = self.receive_now();
+                    return self.arrived(&ask, received);
+                }
+                self.waited_anew(&ask)
+            }
             Some(ask) => match self.look(ask.seq) {
                 Some(step) => Ok(step),
-                None => self.step_until(&ask, &mut self.deadline()),
+                None => self.step_anew(&ask),
             },
             None => Ok(Step::Done { interrupted: false }),
         }
+    }
+
+    #[cold]
+    fn waited_anew(&mut self, ask: &Ask) -> Result<Step, Error> {
+        self.renew();
+        self.waited(ask)
+    }
+
+    /// Waits for the next part of the answer, whatever comes before it; its time begins.
+    #[cold]
+    pub(super) fn step_anew(&mut self, ask: &Ask) -> Result<Step, Error> {
+        self.renew();
+        self.step_until(ask)
     }
 
     /// Waits for the next part of the answer, of which nothing is unread: mostly that is the next
@@ -43,14 +58,13 @@ impl Channel {
     /// Waits for the next part of the answer.
     #[cold]
     pub(super) fn waited(&mut self, ask: &Ask) -> Result<Step, Error> {
-        let mut deadline = self.deadline();
-        match self.receive(&mut deadline) {
+        match self.receive() {
             Ok(length) if length <= self.datagram.len() - self.held => self.take(ask, length),
-            received => return self.stumbled(ask, received, &mut deadline),
+            received => return self.stumbled(ask, received),
         }
         match self.look(ask.seq) {
             Some(step) => Ok(step),
-            None => self.step_until(ask, &mut deadline),
+            None => self.step_until(ask),
         }
     }
 
@@ -60,14 +74,13 @@ impl Channel {
         &mut self,
         ask: &Ask,
         received: io::Result<usize>,
-        deadline: &mut Deadline,
     ) -> Result<Step, Error> {
         match self.unusable(ask, received) {
             // What is queued is still to be had.
             Error::Overrun(_) => {}
             error => self.concerns(ask, error)?,
         }
-        self.step_until(ask, deadline)
+        self.step_until(ask)
     }
 
     /// The next item or reply of the answer to the last request, if the next unread message is that.
@@ -97,29 +110,19 @@ impl Channel {
     }
 
     /// Waits for the next part of the answer, whatever comes before it.
-    pub(super) fn step_until(&mut self, ask: &Ask, deadline: &mut Deadline) -> Result<Step, Error> {
+    pub(super) fn step_until(&mut self, ask: &Ask) -> Result<Step, Error> {
         loop {
-            if let Some(step) = self.part_until(ask, deadline)?.step() {
+            if let Some(step) = self.part_until(ask)?.step() {
                 return Ok(step);
             }
         }
     }
 
-    /// Reads the rest of a dump that nobody waits for any more, before the one that is to be asked
-    /// for: a socket has room for one.
-    #[inline]
-    pub(crate) fn drain(&mut self, ask: Ask) -> Result<(), Error> {
-        if !self.unread.is_empty() {
-            self.pass_over();
-        }
-        if self.exchange.dumping() { self.drain_all(ask) } else { Ok(()) }
-    }
-
+    /// Reads the rest of a dump that nobody waits for any more.
     #[cold]
     pub(super) fn drain_all(&mut self, ask: Ask) -> Result<(), Error> {
-        let mut deadline = self.deadline();
         while self.exchange.dumping() {
-            match self.more(ask, &mut deadline) {
+            match self.more(ask) {
                 Ok(()) => self.pass_over(),
                 Err(Error::Overrun(_) | Error::TooLarge(_)) => {}
                 Err(error) => {
@@ -160,13 +163,13 @@ impl Channel {
     }
 
     /// The next part of the answer.
-    pub(super) fn part_until(&mut self, ask: &Ask, deadline: &mut Deadline) -> Result<Part, Error> {
+    pub(super) fn part_until(&mut self, ask: &Ask) -> Result<Part, Error> {
         loop {
             match self.arrival(ask) {
                 Ok(Some(part)) => return Ok(part),
                 Ok(None) if !self.unread.is_empty() => {}
                 Ok(None) if self.lost => return self.part_in_queue(ask),
-                Ok(None) => match self.more(*ask, deadline) {
+                Ok(None) => match self.more(*ask) {
                     Ok(()) => {}
                     Err(Error::Overrun(_)) => return self.part_in_queue(ask),
                     Err(error) => self.concerns(ask, error)?,
@@ -264,21 +267,21 @@ impl Channel {
     }
 
     /// Receives a datagram, behind what is held of the last ones.
-    pub(crate) fn more(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
-        let received = self.receive(deadline);
+    pub(crate) fn more(&mut self, ask: Ask) -> Result<(), Error> {
+        let received = self.receive();
         self.taken(&ask, received)
     }
 
     /// The same, at first without a look at the clock: the kernel has mostly answered when a send
     /// returns.
-    pub(crate) fn more_at_once(&mut self, ask: Ask, deadline: &mut Deadline) -> Result<(), Error> {
+    pub(crate) fn more_at_once(&mut self, ask: Ask) -> Result<(), Error> {
         if self.socket.is_to_kernel() {
             match self.receive_now() {
                 Err(error) if timed_out(&error) => {}
                 received => return self.taken(&ask, received),
             }
         }
-        self.more(ask, deadline)
+        self.more(ask)
     }
 
     /// Takes what a receive gave.
@@ -294,9 +297,9 @@ impl Channel {
 
     /// Receives a datagram behind what is held, and how long it is.
     #[inline]
-    pub(super) fn receive(&mut self, deadline: &mut Deadline) -> io::Result<usize> {
+    pub(super) fn receive(&mut self) -> io::Result<usize> {
         let room = self.datagram.get_mut(self.held..).unwrap_or_default();
-        self.socket.receive_length(room, deadline)
+        self.socket.receive_length(room, &mut self.deadline)
     }
 
     /// Receives a datagram that is there already, behind what is held, and how long it is.
@@ -310,6 +313,7 @@ impl Channel {
     #[inline(always)]
     pub(super) fn take(&mut self, ask: &Ask, length: usize) {
         self.unread = self.held..self.held + length;
+        self.is_used = true;
         if trace::wanted() {
             let bytes = self.datagram.get(self.unread.clone()).unwrap_or_default();
             trace::received(ask.schema(), self.family, bytes);
@@ -319,10 +323,12 @@ impl Channel {
     /// Why there is no datagram, or one that was cut, for which there is room from now on.
     #[cold]
     pub(super) fn unusable(&mut self, ask: &Ask, received: io::Result<usize>) -> Error {
+        self.is_used = true;
         match received {
             Ok(length) => {
                 self.unread = 0..0;
-                self.datagram.resize(self.held + length, 0);
+                let least = self.held + length;
+                self.datagram.resize(least.max(self.datagram.len()), 0);
                 ask.too_large(length)
             }
             Err(error) => {
@@ -333,3 +339,7 @@ impl Channel {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "receive_tests.rs"]
+mod tests;

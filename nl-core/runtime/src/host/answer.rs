@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use crate::Encode;
+use crate::Errno;
 use crate::ExtAck;
 use crate::policy::Violation;
 use crate::schema::SetSchema;
@@ -16,16 +17,31 @@ pub(super) struct Failure<'r> {
     pub(super) set: Option<&'static SetSchema>,
 }
 
-/// An acknowledgement, or with a failure its refusal. Requests are always capped.
+/// An acknowledgement, with a warning if there is one.
+pub(super) fn ack(
+    buffer: &mut Buffer,
+    port: u32,
+    request: &MessageHeader,
+    warning: Option<&'static str>,
+) {
+    let sentence = warning.map(terminated);
+    let ack = ExtAck { message: sentence.as_deref(), ..ExtAck::default() };
+    status(buffer, port, request, Errno(0), &ack);
+}
+
+/// A refusal.
 pub(super) fn error(
     buffer: &mut Buffer,
     port: u32,
     request: &MessageHeader,
-    failure: Option<&Failure<'_>>,
+    failure: &Failure<'_>,
 ) {
-    let errno = failure.map_or(0, |failure| failure.refusal.errno.0);
-    let sentence = failure.map(Failure::sentence).unwrap_or_default();
-    let ack = failure.map_or_else(ExtAck::default, |failure| failure.ack(&sentence));
+    let sentence = failure.sentence();
+    status(buffer, port, request, failure.refusal.errno, &failure.ack(&sentence));
+}
+
+/// An `NLMSG_ERROR`. Requests are always capped.
+fn status(buffer: &mut Buffer, port: u32, request: &MessageHeader, errno: Errno, ack: &ExtAck<'_>) {
     let tlvs = if ack.is_empty() { 0 } else { flags::ACK_TLVS };
     let header = MessageHeader {
         len: 0,
@@ -36,7 +52,7 @@ pub(super) fn error(
     };
     let size = HEADER_LEN + 4 + HEADER_LEN + ack.size();
     let pushed = buffer.push_with(header, size, |writer| {
-        writer.put(errno.wrapping_neg().to_native())?;
+        writer.put(errno.0.wrapping_neg().to_native())?;
         writer.put(request.emit())?;
         ack.emit(writer)
     });
@@ -60,6 +76,7 @@ pub(super) fn done(buffer: &mut Buffer, header: MessageHeader, refusal: Option<&
     debug_assert!(pushed.is_ok());
 }
 
+/// A sentence with its NUL.
 fn terminated(sentence: &str) -> Vec<u8> {
     [sentence.as_bytes(), &[0]].concat()
 }

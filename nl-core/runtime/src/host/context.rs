@@ -9,7 +9,7 @@ use super::{RawPage, Refusal};
 use crate::schema::Operation;
 use crate::socket::{Credentials, effective_uid};
 use crate::wire::{GenlHeader, MessageHeader, flags};
-use crate::{Decode, Encode, Errno, Event, Family, Stream};
+use crate::{Decode, Encode, Errno, Event, Family, Group, Stream};
 
 /// A family's kernel side in user space; `#[derive(Family)]` makes it of a handler.
 pub trait Service {
@@ -97,6 +97,17 @@ impl<'c, F: Family> Context<'c, F> {
         pushed.map_err(|_| Refusal::new(Errno::EINVAL))?;
         self.core.multicast(F::SCHEMA, group);
         Ok(())
+    }
+
+    /// Whether anybody is in that group now.
+    pub fn has_listeners(&self, group: Group<F>) -> bool {
+        self.core.has_members(F::SCHEMA, group.name())
+    }
+
+    /// Has the request succeed with a warning beside its ACK (`NL_SET_ERR_MSG`), if it asks for one. The
+    /// last one counts.
+    pub fn warn(&mut self, message: &'static str) {
+        self.core.warning = Some(message);
     }
 
     /// Calls [`Service::wake`] with that token in that time.

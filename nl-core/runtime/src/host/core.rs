@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use super::context::Stream_;
 use super::page::Progress;
 use super::{Refusal, answer};
-use crate::Errno;
+use crate::declared::membership::Control;
 use crate::schema::{FamilySchema, Operation};
 use crate::socket::Socket;
 use crate::wire::{Buffer, MessageHeader, flags, kind};
+use crate::{Errno, Family, trace};
 
 /// The least id of a family at a host, and how many there are; the kernel's own end at 1023 too.
 const FAMILIES: (u16, u32) = (0x20, 900);
@@ -33,6 +34,8 @@ pub(super) struct Core {
     pub(super) serving: u16,
     /// The message that is being made.
     pub(super) message: Buffer,
+    /// What the request that is handled succeeds with.
+    pub(super) warning: Option<&'static str>,
     pub(super) streams: Vec<Stream_>,
     pub(super) dumps: Vec<DumpState>,
     members: Vec<Member>,
@@ -73,6 +76,7 @@ impl Core {
             family: family_id(),
             serving: crate::controller::ID,
             message: Buffer::new(),
+            warning: None,
             streams: Vec::new(),
             dumps: Vec::new(),
             members: Vec::new(),
@@ -122,6 +126,7 @@ impl Core {
 
     /// Sends the message that was made to one port, in order, later where there is no room now.
     pub(super) fn unicast(&mut self, port: u32) {
+        trace::sent(self.schema, self.message.as_bytes());
         let sent = if self.is_blocked(port) {
             Err(io::ErrorKind::WouldBlock.into())
         } else {
@@ -145,14 +150,16 @@ impl Core {
 
     /// Sends the message that was made to every member of a group. Who has no room loses it.
     pub(super) fn multicast(&mut self, schema: &'static FamilySchema, group: &str) {
-        let position = schema.groups.iter().position(|g| g.name == group);
-        let number = position.and_then(|p| u32::try_from(p).ok()).map(|p| FIRST_GROUP + p);
+        let number = number_of(schema, group);
         let ports: Vec<u32> = self
             .members
             .iter()
             .filter(|member| Some(member.group) == number)
             .map(|member| member.port)
             .collect();
+        if !ports.is_empty() {
+            trace::sent(self.schema, self.message.as_bytes());
+        }
         for port in ports {
             if self.is_blocked(port) {
                 self.outbox(port).overrun = true;
@@ -167,6 +174,12 @@ impl Core {
             }
         }
         self.message.clear();
+    }
+
+    /// Whether a group of the family has members.
+    pub(super) fn has_members(&self, schema: &'static FamilySchema, group: &str) -> bool {
+        let number = number_of(schema, group);
+        self.members.iter().any(|member| Some(member.group) == number)
     }
 
     fn outbox(&mut self, port: u32) -> &mut Outbox {
@@ -223,6 +236,12 @@ impl Core {
     }
 }
 
+/// The number of a group of the family.
+fn number_of(schema: &'static FamilySchema, group: &str) -> Option<u32> {
+    let position = schema.groups.iter().position(|g| g.name == group)?;
+    Some(FIRST_GROUP + u32::try_from(position).ok()?)
+}
+
 /// An id that is another one at each start, as after each load of a module: who has the old one
 /// finds out.
 fn family_id() -> u16 {
@@ -244,6 +263,7 @@ impl Outbox {
         if self.overrun {
             let lost = MessageHeader { len: 16, kind: kind::OVERRUN, ..Default::default() };
             socket.send_to(self.port, &lost.emit())?;
+            trace::sent(Control::SCHEMA, &lost.emit());
             self.overrun = false;
         }
         Ok(())

@@ -14,11 +14,11 @@ use crate::{Errno, Family, trace};
 
 /// Runs every request of a datagram, in order; a bad one does not stop those behind it.
 pub(super) fn datagram<S: Service>(service: &mut S, core: &mut Core, caller: Caller, bytes: &[u8]) {
-    trace::sent(core.schema, bytes);
+    trace::received(core.schema, core.family, bytes);
     // What does not hold together is dropped without an answer, as the kernel does.
     for message in Messages::new(bytes).map_while(Result::ok) {
         let MessageHeader { kind, flags: request_flags, .. } = message.header;
-        core.serving = kind;
+        (core.serving, core.warning) = (kind, None);
         let result = if kind < MIN_TYPE || request_flags & flags::REQUEST == 0 {
             Ok(Some(()))
         } else if kind == core.family {
@@ -42,14 +42,17 @@ fn acknowledge(core: &mut Core, caller: Caller, message: &Message<'_>, result: O
     match result {
         Ok(None) => return,
         Ok(Some(())) if message.header.flags & flags::ACK == 0 => return,
-        Ok(Some(())) => answer::error(&mut core.message, caller.port, &message.header, None),
+        Ok(Some(())) => {
+            let warning = core.warning.take();
+            answer::ack(&mut core.message, caller.port, &message.header, warning);
+        }
         Err((refusal, operation)) => {
             let failure = Failure {
                 refusal: &refusal,
                 request: message.payload.get(GENL_HEADER_LEN..).unwrap_or_default(),
                 set: operation.and_then(|operation| operation.request),
             };
-            answer::error(&mut core.message, caller.port, &message.header, Some(&failure));
+            answer::error(&mut core.message, caller.port, &message.header, &failure);
         }
     }
     core.unicast(caller.port);

@@ -1,16 +1,14 @@
 //! How long a wait may take.
 
-use std::time::Duration;
-
-use super::sys;
+use std::time::{Duration, Instant};
 
 /// How long to wait, for one or several datagrams together; it begins with the first wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     /// Nanoseconds.
     pub(super) limit: u64,
-    /// By the clock that is read at least cost, which ticks every few milliseconds; nanoseconds.
-    until: u64,
+    /// When it is over, once it has begun; `None` for ever.
+    until: Option<Instant>,
     pub(super) started: bool,
 }
 
@@ -21,25 +19,32 @@ impl Deadline {
     /// That long; for ever where it is `None`.
     #[inline]
     pub fn after(limit: Option<Duration>) -> Self {
-        Self { limit: limit.map_or(NEVER, nanoseconds), until: NEVER, started: false }
+        Self { limit: limit.map_or(NEVER, nanoseconds), until: None, started: false }
     }
 
+    /// Begins it, unless it has begun.
     #[inline]
-    pub(super) fn start(&mut self) {
-        self.started = true;
-        if self.limit != NEVER {
-            self.until = sys::coarse_now().saturating_add(self.limit);
+    pub(crate) fn start(&mut self) {
+        if !self.started {
+            self.started = true;
+            if self.limit != NEVER {
+                self.until = Instant::now().checked_add(Duration::from_nanos(self.limit));
+            }
         }
     }
 
-    /// What is left of it; `None` for ever.
+    /// What is left of it once it has begun; `None` for ever.
     pub(super) fn remaining(&self) -> Option<Duration> {
-        let left = || Duration::from_nanos(self.until.saturating_sub(sys::coarse_now()));
-        (self.until != NEVER).then(left)
+        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether it has begun and is over.
+    pub(super) fn has_passed(&self) -> bool {
+        self.remaining().is_some_and(|left| left.is_zero())
     }
 }
 
 #[inline]
-fn nanoseconds(time: Duration) -> u64 {
+pub(super) fn nanoseconds(time: Duration) -> u64 {
     time.as_secs().saturating_mul(1_000_000_000).saturating_add(time.subsec_nanos().into())
 }

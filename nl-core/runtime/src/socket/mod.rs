@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 pub use self::deadline::Deadline;
-use self::deadline::NEVER;
+use self::deadline::{NEVER, nanoseconds};
 pub(crate) use self::intake::Intake;
 pub use self::namespace::Namespace;
 use crate::{Options, Senders};
@@ -45,6 +45,8 @@ enum Peer {
     Anyone,
 }
 
+/// What of a send buffer no datagram takes (`netlink_sendmsg` of `net/netlink/af_netlink.c`).
+const SEND_OVERHEAD: u32 = 32;
 /// The kernel's port id.
 const KERNEL: u32 = 0;
 
@@ -86,6 +88,8 @@ pub struct Socket {
     foreign: AtomicU64,
     /// The size of the receive buffer; 0 where that is not known yet.
     room: AtomicU32,
+    /// The largest datagram that it sends, bytes; 0 where that is not known yet.
+    largest: AtomicU32,
     /// Whether the receive buffer may be enlarged, because nobody has chosen its size.
     may_grow: AtomicBool,
 }
@@ -133,6 +137,7 @@ impl Socket {
             timeout: NEVER,
             foreign: AtomicU64::new(0),
             room: AtomicU32::new(0),
+            largest: AtomicU32::new(0),
             may_grow: AtomicBool::new(options.receive_buffer.is_none()),
         };
         socket.configure(options)?;
@@ -235,6 +240,17 @@ impl Socket {
         Ok(room)
     }
 
+    /// The largest datagram that it sends, bytes. Asks the kernel once.
+    pub(crate) fn largest(&self) -> io::Result<usize> {
+        let mut largest = self.largest.load(Ordering::Relaxed);
+        if largest == 0 {
+            let buffer = sys::option::<u32>(self.fd.as_fd(), libc::SOL_SOCKET, libc::SO_SNDBUF)?;
+            largest = buffer.saturating_sub(SEND_OVERHEAD).max(1);
+            self.largest.store(largest, Ordering::Relaxed);
+        }
+        Ok(largest as usize)
+    }
+
     /// How many datagrams were lost since the socket was opened, because there was no room.
     pub fn drops(&self) -> io::Result<u32> {
         let info: [u32; MEMINFO] = sys::option(self.fd.as_fd(), libc::SOL_SOCKET, SO_MEMINFO)?;
@@ -248,6 +264,38 @@ impl Socket {
             Peer::Kernel => self.send_to_kernel(bytes),
             Peer::Host(host) => again_if_interrupted(|| sys::send(self.fd.as_fd(), bytes, host, 0)),
             Peer::Anyone => Err(io::ErrorKind::AddrNotAvailable.into()),
+        }
+    }
+
+    /// Sends to the peer, waiting for room until the deadline, which begins then;
+    /// `ErrorKind::WouldBlock` where it passed.
+    #[inline]
+    pub(crate) fn send_within(&mut self, bytes: &[u8], deadline: &mut Deadline) -> io::Result<()> {
+        if self.is_to_kernel() {
+            return self.send_to_kernel(bytes);
+        }
+        match self.try_send(bytes) {
+            Err(error) if timed_out(&error) => self.send_on(bytes, deadline),
+            sent => sent,
+        }
+    }
+
+    /// Waits for room with what is left of the time. The kernel knows when there is some; a signal ends
+    /// its wait, and begins none anew.
+    #[cold]
+    fn send_on(&mut self, bytes: &[u8], deadline: &mut Deadline) -> io::Result<()> {
+        deadline.start();
+        loop {
+            let left = deadline.remaining();
+            if left.is_some_and(|left| left.is_zero()) {
+                return Err(io::ErrorKind::WouldBlock.into());
+            }
+            self.set_limit(left.map_or(NEVER, nanoseconds))?;
+            let Peer::Host(host) = self.peer else { return self.try_send(bytes) };
+            match sys::send(self.fd.as_fd(), bytes, host, 0) {
+                Err(error) if interrupted(&error) => {}
+                sent => return sent,
+            }
         }
     }
 
@@ -302,7 +350,7 @@ impl Socket {
                 Err(error) if !interrupted(&error) => return Err(error),
                 Ok(None) | Err(_) => {}
             }
-        } else if deadline.remaining().is_some_and(|left| left.is_zero()) {
+        } else if deadline.has_passed() {
             // The peer's own, which were not what is waited for, do not make it last longer either.
             return Err(io::ErrorKind::WouldBlock.into());
         }
@@ -365,7 +413,7 @@ impl Socket {
                 }
             }
             // Strangers who send without a pause do not make it last longer.
-            if deadline.remaining().is_some_and(|left| left.is_zero()) {
+            if deadline.has_passed() {
                 return Err(io::ErrorKind::WouldBlock.into());
             }
         }

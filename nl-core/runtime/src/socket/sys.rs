@@ -312,16 +312,6 @@ pub(super) fn poll(fds: &mut [libc::pollfd], timeout: Option<Duration>) -> io::R
     }
 }
 
-/// The time since some moment in the past, by `CLOCK_MONOTONIC_COARSE`; nanoseconds.
-#[inline]
-pub(super) fn coarse_now() -> u64 {
-    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: `now` lives through the call, which fails only for clocks that there are not.
-    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_COARSE, &raw mut now) };
-    // As types and signs differ between machines; the clock starts at 0.
-    now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()
-}
-
 /// The user that this process acts as.
 #[cfg(feature = "host")]
 pub(super) fn effective_uid() -> u32 {

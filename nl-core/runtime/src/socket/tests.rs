@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, UdpSocket};
 
 use super::*;
+use crate::controller::{GetFamily, Nlctrl};
 
 fn is_on(socket: &Socket, option: i32) -> bool {
     sys::option::<u32>(socket.as_fd(), libc::SOL_NETLINK, option).unwrap() != 0
@@ -49,5 +50,32 @@ fn a_group_above_32_is_told_by_its_number() {
         (joined, received) => eprintln!(
             "SKIPPED: no kernel before 6.14 tells of memberships: {joined:?}, {received:?}"
         ),
+    }
+}
+
+#[test]
+fn a_batch_s_datagram_is_as_large_as_the_socket_sends() {
+    let options = Options::new().transport(crate::Transport::Kernel);
+    let mut nlctrl = crate::Connection::<Nlctrl>::open_with(options).unwrap();
+    let fd = nlctrl.channel.socket.as_fd();
+    // The kernel makes of it the least that it allows, less than 5 KiB.
+    sys::set_option(fd, libc::SOL_SOCKET, libc::SO_SNDBUF, 1).unwrap();
+    let mut batch = nlctrl.batch();
+    let request = GetFamily { id: Some(16), name: Some("nlctrl") };
+    let tickets: Vec<_> = (0..200).map(|_| batch.add(&request)).collect();
+    let answers = batch.send().unwrap();
+    for ticket in tickets {
+        assert_eq!(answers.get(ticket).unwrap().id, 16);
+    }
+}
+
+#[test]
+fn no_deadline_is_over_before_its_time() {
+    let limit = Duration::from_millis(2);
+    for _ in 0..50 {
+        let (since, mut deadline) = (std::time::Instant::now(), Deadline::after(Some(limit)));
+        deadline.start();
+        while deadline.remaining().is_some_and(|left| !left.is_zero()) {}
+        assert!(since.elapsed() >= limit, "{:?}", since.elapsed());
     }
 }

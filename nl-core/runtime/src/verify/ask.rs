@@ -2,7 +2,6 @@
 
 use super::gather::Gathering;
 use super::{Difference, Policies, differences};
-use crate::ask::Ask;
 use crate::channel::Channel;
 use crate::connection::Connection;
 use crate::controller::ask::{broken, owned};
@@ -53,7 +52,8 @@ pub(crate) fn policies<E: Into<Error>>(
 
 impl<F: Family> Connection<F> {
     /// Compares the declaration with the family as it is now: what the controller says of it, and
-    /// the policies of its requests. Asks on this connection, and finds a reloaded module.
+    /// the policies of its requests. Asks on this connection, and finds a reloaded module. A dump that
+    /// turns out inconsistent is asked for again ([`Options::retries`](crate::Options::retries)).
     ///
     /// ```no_run
     /// # use nl_core::{Connection, controller::Nlctrl};
@@ -65,10 +65,11 @@ impl<F: Family> Connection<F> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::FamilyNotFound`] where the family is gone.
+    /// [`Error::FamilyNotFound`] where the family is gone; [`Error::Interrupted`] where its policies
+    /// changed each time that they were asked for.
     pub fn verify(&mut self) -> Result<Vec<Difference>, Error> {
         let refuse_unknown = std::mem::take(&mut self.channel.refuse_unknown);
-        let found = live(&mut self.channel, F::SCHEMA.name);
+        let found = live(&mut self.channel, F::SCHEMA.name, self.options.retries);
         self.channel.refuse_unknown = refuse_unknown;
         let (family, policies) = found?;
         Ok(differences(F::SCHEMA, &family, &policies))
@@ -76,7 +77,11 @@ impl<F: Family> Connection<F> {
 }
 
 /// A family and its policies, asked for on a channel that it is called on as well.
-fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Policies), Error> {
+fn live(
+    channel: &mut Channel,
+    name: &'static str,
+    retries: u32,
+) -> Result<(FamilyInfo, Policies), Error> {
     let before = channel.family;
     let family = match channel.describe(name) {
         Ok(Some(family)) => owned(family),
@@ -91,7 +96,8 @@ fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Polici
     };
     let policies = family.and_then(|family| {
         let policies = Gathering::all(&family, |command| {
-            policies(dump(channel, &GetPolicy { id: None, name: Some(name), command }))
+            let request = GetPolicy { id: None, name: Some(name), command };
+            policies(consistent(channel, &request, retries))
         });
         Ok((family, policies?))
     });
@@ -99,11 +105,24 @@ fn live(channel: &mut Channel, name: &'static str) -> Result<(FamilyInfo, Polici
     policies
 }
 
+/// A dump that is asked for again where it turns out inconsistent, so many times.
+fn consistent(
+    channel: &mut Channel,
+    request: &GetPolicy<'_>,
+    mut retries: u32,
+) -> Result<Vec<Result<Policies, DecodeError>>, Error> {
+    loop {
+        match dump(channel, request) {
+            Err(Error::Interrupted(_)) if retries > 0 => retries -= 1,
+            dumped => return dumped,
+        }
+    }
+}
+
 fn dump(
     channel: &mut Channel,
     request: &GetPolicy<'_>,
 ) -> Result<Vec<Result<Policies, DecodeError>>, Error> {
-    channel.drain(Ask::of::<GetPolicy<'_>>(Nlctrl::SCHEMA))?;
     channel.family = ID;
     let first = channel.dump_of(Nlctrl::SCHEMA, request)?;
     let mut items = Items::<GetPolicy<'_>>::new(channel, first);
