@@ -167,3 +167,24 @@ fn what_was_answered_before_a_host_has_gone_is_not_withheld() {
         }
     });
 }
+
+#[cfg(feature = "tokio")]
+#[test]
+fn what_was_answered_before_a_host_has_gone_is_not_withheld_from_who_awaits_it() {
+    let (restart, options) = Restart::new(own_port(3), false);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    subscriber::with_default(Sends(Arc::clone(&restart)), || {
+        runtime.block_on(async {
+            let opened = nl_core::tokio::Connection::<Pulse>::open_with(options).await;
+            let mut pulse = opened.unwrap();
+            let mut batch = pulse.batch();
+            let [first, then @ ..] = [0, 1, 2].map(|number| batch.add(&Beat { number }));
+            let answers = batch.send().await.unwrap();
+            assert_eq!(answers.get(first).unwrap().beats, 1);
+            for ticket in then {
+                let gone = answers.get(ticket).unwrap_err();
+                assert!(matches!(gone, Error::FamilyNotFound { family: "pulse", .. }), "{gone}");
+            }
+        });
+    });
+}

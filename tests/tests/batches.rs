@@ -163,24 +163,21 @@ pub struct Found {
 fn what_is_too_large_for_the_socket_fails_alone() {
     let find = |count| Find { name: "nlctrl".into(), padding: vec![vec![0; 60_000]; count] };
     let requests = [find(0), find(0), find(8), find(1), find(0), find(8)];
-    let mut nlctrl = kernel_alone();
-    let answers = nlctrl.batch(&requests, |found| found.id).unwrap();
-    for (answer, request) in answers.into_iter().zip(&requests) {
-        match answer {
-            Ok(id) => assert!(id == 16 && request.padding.len() < 8),
-            Err(Error::Io("sendto", error)) => {
-                assert_eq!(error.raw_os_error(), Some(libc::EMSGSIZE));
-                assert_eq!(request.padding.len(), 8);
+    for mut nlctrl in Caller::<Padded>::both(&Options::new().transport(Transport::Kernel)) {
+        let answers = nlctrl.batch(&requests, |found| found.id).unwrap();
+        for (answer, request) in answers.into_iter().zip(&requests) {
+            match answer {
+                Ok(id) => assert!(id == 16 && request.padding.len() < 8),
+                Err(Error::Io("sendto", error)) => {
+                    assert_eq!(error.raw_os_error(), Some(libc::EMSGSIZE));
+                    assert_eq!(request.padding.len(), 8);
+                }
+                Err(error) => panic!("{error}"),
             }
-            Err(error) => panic!("{error}"),
         }
+        let alone = nlctrl.batch(&[find(8)], |found| found.id).unwrap();
+        assert!(matches!(alone[..], [Err(Error::Io("sendto", _))]), "{alone:?}");
     }
-    let alone = nlctrl.batch(&[find(8)], |found| found.id).unwrap();
-    assert!(matches!(alone[..], [Err(Error::Io("sendto", _))]), "{alone:?}");
-}
-
-fn kernel_alone() -> Caller<Padded> {
-    Caller::blocking(&Options::new().transport(Transport::Kernel)).unwrap()
 }
 
 #[test]
