@@ -37,6 +37,12 @@ pub(crate) enum Outcome<T> {
 }
 
 impl Ask {
+    /// A request that is not begun yet.
+    #[cfg(test)]
+    pub(crate) fn of<R: Request>(schema: &'static FamilySchema) -> Self {
+        Self { seq: 0, schema, operation: R::OPERATION }
+    }
+
     /// Lays a request out in `buffer`, alone; it has no sequence number until [`Ask::begin`].
     #[inline(always)]
     pub(crate) fn encode<R: Request>(
