@@ -26,6 +26,10 @@ const NAP: Duration = Duration::from_millis(700);
 /// Less than two of them, with time for a machine that is busy.
 const LATE: Duration = Duration::from_millis(1600);
 
+/// How a connection of each flavour is opened.
+const FLAVOURS: [fn(&Options) -> Result<Caller<Demo>, Error>; 2] =
+    [Caller::blocking, Caller::awaited];
+
 fn echo(text: &str) -> Echo<'_> {
     Echo { sequence: 1, text, priority: None, urgent: false, tags: Vec::new() }
 }
@@ -41,13 +45,15 @@ fn timed_out<T>(wait: impl FnOnce() -> Result<T, Error>) {
 
 #[test]
 fn the_wait_for_an_ack_is_part_of_the_wait_for_the_reply_before_it() {
-    let puppet = Puppet::new(|asked| {
-        sleep(NAP);
-        vec![asked.reply(1, &echo("alone"))]
-    });
-    let mut demo = Caller::blocking(&puppet.options()).unwrap();
-    demo.set_timeout(Some(LIMIT));
-    timed_out(|| demo.call_acknowledged(&echo("?")).map(drop));
+    for open in FLAVOURS {
+        let puppet = Puppet::new(|asked| {
+            sleep(NAP);
+            vec![asked.reply(1, &echo("alone"))]
+        });
+        let mut demo = open(&puppet.options()).unwrap();
+        demo.set_timeout(Some(LIMIT));
+        timed_out(|| demo.call_acknowledged(&echo("?")).map(drop));
+    }
 }
 
 #[test]
@@ -67,33 +73,37 @@ fn to_look_for_a_family_that_has_moved_and_to_ask_once_more_is_part_of_the_call(
         |demo| demo.call_many(&echo("?"), |_| ()).map(drop),
         |demo| demo.dump_some(&List::default(), 1, |_| ()).1.map_or(Ok(()), Err),
     ] {
-        let mut demo = Caller::blocking(&puppet.options()).unwrap();
-        demo.set_timeout(Some(LIMIT));
-        timed_out(|| call(&mut demo));
+        for open in FLAVOURS {
+            let mut demo = open(&puppet.options()).unwrap();
+            demo.set_timeout(Some(LIMIT));
+            timed_out(|| call(&mut demo));
+        }
     }
 }
 
 #[test]
 fn what_is_read_of_a_dropped_dump_is_part_of_the_next_one() {
-    let item = Message { id: 1, name: "file", offset: 0, data: b"data", last: false };
-    let (tell, told) = channel();
-    let puppet = Puppet::new(move |asked| {
-        // The second one is not answered.
-        let is_first = tell.send((asked.sender, asked.done(0, 0))).is_ok();
-        if is_first { vec![asked.part(flags::MULTI, 3, &item)] } else { Vec::new() }
-    });
-    let mut demo = Caller::<Demo>::blocking(&puppet.options()).unwrap();
-    assert_eq!(demo.dump_some(&List::default(), 1, |item| item.id).0, [1]);
-    let (port, end) = told.recv().unwrap();
-    drop(told);
-    demo.set_timeout(Some(LIMIT));
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            sleep(NAP);
-            puppet.send(port, &end);
+    for open in FLAVOURS {
+        let item = Message { id: 1, name: "file", offset: 0, data: b"data", last: false };
+        let (tell, told) = channel();
+        let puppet = Puppet::new(move |asked| {
+            // The second one is not answered.
+            let is_first = tell.send((asked.sender, asked.done(0, 0))).is_ok();
+            if is_first { vec![asked.part(flags::MULTI, 3, &item)] } else { Vec::new() }
         });
-        timed_out(|| demo.dump_some(&List::default(), 1, |_| ()).1.map_or(Ok(()), Err));
-    });
+        let mut demo = open(&puppet.options()).unwrap();
+        assert_eq!(demo.dump_some(&List::default(), 1, |item| item.id).0, [1]);
+        let (port, end) = told.recv().unwrap();
+        drop(told);
+        demo.set_timeout(Some(LIMIT));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                sleep(NAP);
+                puppet.send(port, &end);
+            });
+            timed_out(|| demo.dump_some(&List::default(), 1, |_| ()).1.map_or(Ok(()), Err));
+        });
+    }
 }
 
 /// A host that does not read what it is sent, and has no room for more.
@@ -149,21 +159,23 @@ fn a_full_host_and_signals_put_no_deadline_off() {
 
 #[test]
 fn a_batch_is_one_call() {
-    // A datagram for each request, and each is answered late.
-    let puppet = Puppet::new(|asked| {
-        sleep(NAP / 2);
-        vec![asked.reply(1, &echo("late"))]
-    });
-    let mut demo = Caller::blocking(&puppet.options().receive_buffer(1)).unwrap();
-    demo.set_timeout(Some(LIMIT));
-    let since = Instant::now();
-    let requests: Vec<_> = (0..9).map(|_| echo("?")).collect();
-    let answers = demo.batch(&requests, |reply| reply.text.to_owned()).unwrap();
-    assert!((LIMIT..LATE).contains(&since.elapsed()), "{:?}", since.elapsed());
-    let right = answers.iter().take_while(|answer| answer.is_ok()).count();
-    assert!(right == 2 || right == 1, "{answers:?}");
-    let late = |answer: &Result<_, _>| matches!(answer, Err(Error::TimedOut(_)));
-    assert!(answers[right..].iter().all(late), "{answers:?}");
+    for open in FLAVOURS {
+        // A datagram for each request, and each is answered late.
+        let puppet = Puppet::new(|asked| {
+            sleep(NAP / 2);
+            vec![asked.reply(1, &echo("late"))]
+        });
+        let mut demo = open(&puppet.options().receive_buffer(1)).unwrap();
+        demo.set_timeout(Some(LIMIT));
+        let since = Instant::now();
+        let requests: Vec<_> = (0..9).map(|_| echo("?")).collect();
+        let answers = demo.batch(&requests, |reply| reply.text.to_owned()).unwrap();
+        assert!((LIMIT..LATE).contains(&since.elapsed()), "{:?}", since.elapsed());
+        let right = answers.iter().take_while(|answer| answer.is_ok()).count();
+        assert!(right == 2 || right == 1, "{answers:?}");
+        let late = |answer: &Result<_, _>| matches!(answer, Err(Error::TimedOut(_)));
+        assert!(answers[right..].iter().all(late), "{answers:?}");
+    }
 }
 
 #[test]
@@ -171,12 +183,10 @@ fn who_waits_for_a_family_waits_that_long_even_for_a_silent_host() {
     let port = own_port();
     let _silent = Socket::serve(port).unwrap();
     let options = Options::new().transport(Transport::UserAt(port)).timeout(Some(10 * LIMIT));
-    timed_out(|| {
-        let there = Caller::<Demo>::blocking_wait(&options, Some(LIMIT));
-        there.inspect_err(|error| {
-            assert_eq!(error.to_string(), "nlctrl GetFamily: no answer in 1s");
-        })
-    });
+    type Wait = fn(&Options, Option<Duration>) -> Result<Caller<Demo>, Error>;
+    for wait in [Caller::blocking_wait as Wait, Caller::awaited_wait] {
+        timed_out(|| wait(&options, Some(LIMIT)));
+    }
 }
 
 #[test]
@@ -194,31 +204,35 @@ fn a_host_that_is_silent_shortens_no_wait_for_events_without_an_error() {
 
 #[test]
 fn a_family_s_own_refusal_is_not_hidden_by_a_controller_that_does_not_answer() {
-    let mut asked_before = false;
-    let puppet = Puppet::all(move |asked| match asked.header.kind {
-        FAMILY => vec![asked.status(libc::ENOENT, &[])],
-        _ if std::mem::replace(&mut asked_before, true) => Vec::new(),
-        _ => vec![asked.family(FAMILY)],
-    });
-    let mut demo = Caller::<Demo>::blocking(&puppet.options()).unwrap();
-    demo.set_timeout(Some(LIMIT / 8));
-    match demo.call(&echo("?")) {
-        Err(Error::Refused(refused)) => assert_eq!(refused.errno, Errno::ENOENT),
-        other => panic!("{other:?}"),
+    for open in FLAVOURS {
+        let mut asked_before = false;
+        let puppet = Puppet::all(move |asked| match asked.header.kind {
+            FAMILY => vec![asked.status(libc::ENOENT, &[])],
+            _ if std::mem::replace(&mut asked_before, true) => Vec::new(),
+            _ => vec![asked.family(FAMILY)],
+        });
+        let mut demo = open(&puppet.options()).unwrap();
+        demo.set_timeout(Some(LIMIT / 8));
+        match demo.call(&echo("?")) {
+            Err(Error::Refused(refused)) => assert_eq!(refused.errno, Errno::ENOENT),
+            other => panic!("{other:?}"),
+        }
     }
 }
 
 #[test]
 fn no_deadline_is_over_before_its_time() {
-    let stray = |seq: u32| generic(FAMILY, 0, seq.wrapping_add(9), 1, &echo("stray"));
-    let puppet = Puppet::new(move |asked| vec![stray(asked.header.seq)]);
-    let mut demo = Caller::blocking(&puppet.options()).unwrap();
-    for limit in [1, 3, 9].map(Duration::from_millis) {
-        demo.set_timeout(Some(limit));
-        for _ in 0..20 {
-            let since = Instant::now();
-            demo.call(&echo("?")).unwrap_err();
-            assert!(since.elapsed() >= limit, "{limit:?}: {:?}", since.elapsed());
+    for open in FLAVOURS {
+        let stray = |seq: u32| generic(FAMILY, 0, seq.wrapping_add(9), 1, &echo("stray"));
+        let puppet = Puppet::new(move |asked| vec![stray(asked.header.seq)]);
+        let mut demo = open(&puppet.options()).unwrap();
+        for limit in [1, 3, 9].map(Duration::from_millis) {
+            demo.set_timeout(Some(limit));
+            for _ in 0..20 {
+                let since = Instant::now();
+                demo.call(&echo("?")).unwrap_err();
+                assert!(since.elapsed() >= limit, "{limit:?}: {:?}", since.elapsed());
+            }
         }
     }
 }

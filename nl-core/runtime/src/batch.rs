@@ -244,6 +244,7 @@ impl Channel {
 
     /// Takes the answers that are queued: what was lost with others does not come any more.
     #[cold]
+    #[inline]
     fn answers_in_queue(&mut self, window: &mut Window) -> Result<(), Error> {
         loop {
             match self.more_queued(window.ask) {
@@ -260,6 +261,7 @@ impl Channel {
 
     /// Goes on after a receive that gave nothing to take.
     #[cold]
+    #[inline]
     fn untaken(&mut self, window: &mut Window, error: Error) -> Result<(), Error> {
         match error {
             // The channel knows.

@@ -185,17 +185,9 @@ impl<F: Family> Connection<F> {
         let mut retries = self.options.retries;
         loop {
             let mut all = Vec::new();
-            let error = match self.collect(request, &mut map, &mut all) {
+            match self.collect(request, &mut map, &mut all) {
                 Ok(()) => return Ok(all),
-                Err(error) => error,
-            };
-            match error {
-                // Nothing is done by a dump, and the buffer has grown.
-                Error::Interrupted(_) | Error::TooLarge(_) if retries > 0 => retries -= 1,
-                Error::Interrupted(operated) => {
-                    return Err(DumpError::Interrupted { items: all, operated });
-                }
-                error => return Err(error.into()),
+                Err(error) => DumpError::unless_again(error, all, &mut retries)?,
             }
         }
     }

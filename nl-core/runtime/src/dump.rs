@@ -24,6 +24,22 @@ pub enum DumpError<T> {
     Failed(Error),
 }
 
+impl<T> DumpError<T> {
+    /// What a dump that failed after these items means: it is asked for once more where that helps,
+    /// as often as is left.
+    pub(crate) fn unless_again(error: Error, items: Vec<T>, left: &mut u32) -> Result<(), Self> {
+        match error {
+            // Nothing is done by a dump, and the buffer has grown.
+            Error::Interrupted(_) | Error::TooLarge(_) if *left > 0 => {
+                *left -= 1;
+                Ok(())
+            }
+            Error::Interrupted(operated) => Err(Self::Interrupted { items, operated }),
+            error => Err(Self::Failed(error)),
+        }
+    }
+}
+
 impl<T> From<Error> for DumpError<T> {
     fn from(error: Error) -> Self {
         Self::Failed(error)

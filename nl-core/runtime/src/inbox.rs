@@ -48,6 +48,7 @@ pub(crate) enum Told {
 }
 
 impl Inbox {
+    #[inline]
     pub(crate) fn new() -> Self {
         let (intake, ancillary) = (Intake::new(), Ancillary::default());
         Self { intake, unread: 0..0, ancillary, drops: 0, too_large: 0, loss: None }
@@ -164,6 +165,7 @@ impl Inbox {
     }
 
     /// A receive failed. What that means, [`Inbox::next`] tells.
+    #[inline]
     pub(crate) fn failed(&mut self, error: io::Error, socket: &Socket) -> Result<(), Error> {
         if error.raw_os_error() == Some(libc::ENOBUFS) {
             let room = socket.receive_buffer().map_err(|error| Error::Io("getsockopt", error))?;
@@ -178,6 +180,7 @@ impl Inbox {
     }
 
     /// Forgets what was received on a socket that is no longer in use.
+    #[inline]
     pub(crate) fn reset(&mut self) {
         self.intake.clear();
         self.unread = 0..0;

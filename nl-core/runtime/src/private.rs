@@ -50,6 +50,7 @@ pub fn set_of<'a, T: Value<'a>>() -> &'static SetSchema {
 }
 
 /// Bytes that an enum's number takes, which has 4 of them or 8.
+#[inline]
 pub fn size_of_number(scalar: Scalar, number: Selector<'_>) -> usize {
     match number {
         Selector::Number(number) => scalar.fixed_for(number).len(),
@@ -60,6 +61,7 @@ pub fn size_of_number(scalar: Scalar, number: Selector<'_>) -> usize {
 /// The size of a family's header. The attributes behind it start at `NLMSG_ALIGN(hdrlen)`, so padding
 /// is part of the header's type.
 #[track_caller]
+#[inline]
 pub const fn header_size(size: Option<usize>) -> usize {
     match size {
         Some(size) if size.is_multiple_of(4) => size,
@@ -70,6 +72,7 @@ pub const fn header_size(size: Option<usize>) -> usize {
 
 /// A default says what a value is that is not there, so the field must want one.
 #[track_caller]
+#[inline]
 pub const fn presence_with_default(presence: Presence) -> Presence {
     match presence {
         Presence::Required => Presence::Default,
@@ -79,6 +82,7 @@ pub const fn presence_with_default(presence: Presence) -> Presence {
 
 /// Each format of a sub-message has a selector that an attribute of that kind can be.
 #[track_caller]
+#[inline]
 pub const fn selected_by(kind: &Kind, message: &SubMessageSchema) {
     let mut position = 0;
     while position < message.formats.len() {
@@ -107,6 +111,7 @@ pub const fn presence_of_selected(required: bool) -> Presence {
 }
 
 /// The header and the attributes of a message of that set.
+#[inline]
 pub fn split_header<'a>(
     bytes: &'a [u8],
     set: &'static SetSchema,

@@ -43,6 +43,7 @@ impl Channel {
     }
 
     /// Asks the controller for all about a family.
+    #[inline]
     pub(crate) fn describe(&mut self, name: &str) -> Result<Option<FamilyAttrs<'_>>, Error> {
         let reply = self.look_up(name)?;
         reply.map(|reply| self.decode::<GetFamily<'_>, FamilyAttrs<'_>>(reply)).transpose()

@@ -28,6 +28,7 @@ impl Bounds {
     /// Where they do not.
     #[must_use]
     #[track_caller]
+    #[inline]
     pub const fn checked(self, kind: &Kind) -> Self {
         self.check_range_of(kind);
         self.check_mask_of(kind);
@@ -36,6 +37,7 @@ impl Bounds {
     }
 
     #[track_caller]
+    #[inline]
     const fn check_range_of(&self, kind: &Kind) {
         if self.min.is_none() && self.max.is_none() {
             return;
@@ -52,6 +54,7 @@ impl Bounds {
     }
 
     #[track_caller]
+    #[inline]
     const fn check_mask_of(&self, kind: &Kind) {
         let Some(mask) = self.mask else {
             return;
@@ -70,6 +73,7 @@ impl Bounds {
     }
 
     #[track_caller]
+    #[inline]
     const fn check_length_of(&self, kind: &Kind) {
         if self.min_len.is_none() && self.max_len.is_none() {
             return;
@@ -111,6 +115,7 @@ impl Bounds {
     ///
     /// # Errors
     /// As of the number or of the length that it is.
+    #[inline]
     pub(crate) fn check_payload(&self, kind: Kind, payload: &[u8]) -> Result<(), EncodeError> {
         if let Some(value) = super::number(kind, payload) {
             self.check_number(value)?;
@@ -169,6 +174,7 @@ impl Bounds {
     }
 }
 
+#[inline]
 const fn or(bound: Option<i128>, otherwise: i128) -> i128 {
     match bound {
         Some(bound) => bound,

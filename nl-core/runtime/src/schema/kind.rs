@@ -189,6 +189,7 @@ impl Scalar {
     }
 
     /// The lengths that it may have on the wire, bytes.
+    #[inline]
     pub const fn lengths(self) -> [usize; 2] {
         match self {
             Self::Uint | Self::Sint => [4, 8],
@@ -198,6 +199,7 @@ impl Scalar {
 
     /// The integer of fixed width that a number takes on the wire.
     #[must_use]
+    #[inline]
     pub fn fixed_for(self, number: i128) -> Self {
         match self {
             Self::Uint if u32::try_from(number).is_ok() => Self::U32,
@@ -233,6 +235,7 @@ impl Scalar {
     }
 
     /// Reads exactly the integer's bytes; `None` for any other number of them.
+    #[inline]
     pub fn read(self, payload: &[u8]) -> Option<i128> {
         use crate::wire::native::Native;
         Some(match self {

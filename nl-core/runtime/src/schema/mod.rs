@@ -142,6 +142,7 @@ impl SetSchema {
     }
 
     /// The largest number of the set, 0 where it is empty: the kernel's `maxattr`.
+    #[inline]
     pub fn max_attribute(&self) -> u16 {
         self.attributes.iter().map(|a| a.number).max().unwrap_or(0)
     }

@@ -203,20 +203,24 @@ impl<F: Family> Connection<F> {
         let mut retries = self.options.retries;
         loop {
             let mut all = Vec::new();
-            let mut items = self.dump(request).await?;
-            let interrupted = loop {
-                match items.next().await {
-                    Ok(Some(item)) => all.push(map(item)),
-                    Ok(None) => return Ok(all),
-                    Err(Error::Interrupted(operated)) => break operated,
-                    Err(error) => return Err(error.into()),
-                }
-            };
-            if retries == 0 {
-                return Err(DumpError::Interrupted { items: all, operated: interrupted });
+            match self.collect(request, &mut map, &mut all).await {
+                Ok(()) => return Ok(all),
+                Err(error) => DumpError::unless_again(error, all, &mut retries)?,
             }
-            retries -= 1;
         }
+    }
+
+    async fn collect<R: Dump<Family = F>, T>(
+        &mut self,
+        request: &R,
+        map: &mut impl FnMut(R::Item<'_>) -> T,
+        all: &mut Vec<T>,
+    ) -> Result<(), Error> {
+        let mut items = self.dump(request).await?;
+        while let Some(item) = items.next().await? {
+            all.push(map(item));
+        }
+        Ok(())
     }
 
     /// Asks for replies that come as they come about, and waits for the ACK.
