@@ -78,11 +78,10 @@ impl Bounds {
         if self.min_len.is_none() && self.max_len.is_none() {
             return;
         }
-        let unit = match kind {
-            Kind::String | Kind::Unterminated | Kind::Binary | Kind::Unspec => 1,
-            Kind::Packed(scalar) => scalar.len(),
-            Kind::Fixed(..) => panic!("this type has one length, which needs no bounds"),
-            _ => panic!(
+        let unit = match (kind.length_unit(), kind) {
+            (Some(unit), _) => unit,
+            (None, Kind::Fixed(..)) => panic!("this type has one length, which needs no bounds"),
+            (None, _) => panic!(
                 "`min_len`, `max_len` and `exact_len` bound a string or bytes, and this type is neither"
             ),
         };

@@ -118,6 +118,22 @@ impl Kind {
         }
     }
 
+    /// Whether a declaration can bound it.
+    pub(crate) const fn takes_bounds(&self) -> bool {
+        self.number_range().is_some()
+            || self.length_unit().is_some()
+            || matches!(self, Self::Bitfield32)
+    }
+
+    /// The length of which its own is a multiple, bytes, where bounds can be set to that.
+    pub(crate) const fn length_unit(&self) -> Option<usize> {
+        match self {
+            Self::String | Self::Unterminated | Self::Binary | Self::Unspec => Some(1),
+            Self::Packed(scalar) => Some(scalar.len()),
+            _ => None,
+        }
+    }
+
     /// Whether the kernel wants `NLA_F_NESTED` on it.
     pub const fn is_nested(&self) -> bool {
         matches!(self, Self::Nest(_) | Self::Array(_) | Self::Keyed(_))
