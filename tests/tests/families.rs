@@ -6,6 +6,7 @@ use std::process::Command;
 
 use nl_core::controller::{Controller, FamilyInfo};
 use nl_core::{Attributes, Connection, Error, Family, Options, Transport};
+use nl_tests::caller::Caller;
 
 fn options() -> Options {
     Options::new().transport(Transport::Kernel)
@@ -115,22 +116,22 @@ mod netdev {
 
 #[test]
 fn netdev_answers_about_lo_and_dumps_without_the_multi_flag() {
-    let Some(mut netdev) = connect::<netdev::Netdev>() else {
+    if connect::<netdev::Netdev>().is_none() {
         return;
-    };
-    let lo = netdev.call(&netdev::DevGet { ifindex: LO }).unwrap();
-    assert_eq!(lo.ifindex, LO);
-    let mut devices = Vec::new();
-    let mut dump = netdev.dump(&netdev::DevDump {}).unwrap();
-    while let Some(device) = dump.next().unwrap() {
-        devices.push(device);
     }
-    drop(dump);
-    assert!(devices.contains(&lo), "{devices:?}");
-    let Err(Error::Refused(refused)) = netdev.call(&netdev::DevGet { ifindex: 1 << 30 }) else {
-        panic!("there is no such device");
-    };
-    assert_eq!(refused.errno, nl_core::Errno::ENODEV);
+    for mut netdev in Caller::both(&options()) {
+        let lo = netdev.call(&netdev::DevGet { ifindex: LO }).unwrap();
+        assert_eq!(lo.ifindex, LO);
+        let all = netdev.dump_map(&netdev::DevDump {}, |device| device).unwrap();
+        assert!(all.contains(&lo), "{all:?}");
+        // One at a time, to the end: the dump is over when the kernel says so, and not before.
+        let (devices, error) = netdev.dump_some(&netdev::DevDump {}, usize::MAX, |device| device);
+        assert!(devices == all && error.is_none(), "{devices:?} {error:?}");
+        let Err(Error::Refused(refused)) = netdev.call(&netdev::DevGet { ifindex: 1 << 30 }) else {
+            panic!("there is no such device");
+        };
+        assert_eq!(refused.errno, nl_core::Errno::ENODEV);
+    }
 }
 
 #[test]

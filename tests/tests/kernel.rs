@@ -337,13 +337,13 @@ fn loading_and_unloading_over_and_over_with_listeners_and_repeats() {
 }
 
 /// What the controller tells of the demo family, in a few words.
-fn notified(families: &mut Subscription<Nlctrl>) -> String {
+fn notified(families: &mut Listener<Nlctrl>) -> String {
     loop {
-        let (what, family) = match families.next_within(TIMEOUT).unwrap() {
-            Some(Incoming::Event(NlctrlEvent::NewFamily(family))) => ("new family", family),
-            Some(Incoming::Event(NlctrlEvent::DelFamily(family))) => ("family gone", family),
-            Some(Incoming::Event(NlctrlEvent::NewMcastGrp(family))) => ("new group", family),
-            Some(Incoming::Event(NlctrlEvent::DelMcastGrp(family))) => ("group gone", family),
+        let (what, family) = match families.hear().unwrap() {
+            Incoming::Event(NlctrlEvent::NewFamily(family)) => ("new family", family),
+            Incoming::Event(NlctrlEvent::DelFamily(family)) => ("family gone", family),
+            Incoming::Event(NlctrlEvent::NewMcastGrp(family)) => ("new group", family),
+            Incoming::Event(NlctrlEvent::DelMcastGrp(family)) => ("group gone", family),
             other => return format!("{other:?}"),
         };
         let family = FamilyInfo::try_from(family).unwrap();
@@ -358,17 +358,18 @@ fn notified(families: &mut Subscription<Nlctrl>) -> String {
 #[test]
 #[ignore = "loads and unloads the module: run by `cargo xtask vm`"]
 fn the_controller_tells_of_a_family_that_comes_and_goes() {
-    let _module = Module::absent();
-    let controller = Connection::<Nlctrl>::open_with(options()).unwrap();
-    let mut families = controller.subscribe(Nlctrl::NOTIFY).unwrap();
-    insmod(&[QUIET]);
-    assert_eq!(notified(&mut families), "new family: 6 operations, messages greetings");
-    assert_eq!(notified(&mut families), "new group: 0 operations, messages");
-    assert_eq!(notified(&mut families), "new group: 0 operations, greetings");
-    assert!(rmmod().status.success());
-    assert_eq!(notified(&mut families), "group gone: 0 operations, messages");
-    assert_eq!(notified(&mut families), "group gone: 0 operations, greetings");
-    assert_eq!(notified(&mut families), "family gone: 6 operations, messages greetings");
+    for open in Listener::OPEN {
+        let _module = Module::absent();
+        let mut families = open(&[Nlctrl::NOTIFY], &options()).unwrap();
+        insmod(&[QUIET]);
+        assert_eq!(notified(&mut families), "new family: 6 operations, messages greetings");
+        assert_eq!(notified(&mut families), "new group: 0 operations, messages");
+        assert_eq!(notified(&mut families), "new group: 0 operations, greetings");
+        assert!(rmmod().status.success());
+        assert_eq!(notified(&mut families), "group gone: 0 operations, messages");
+        assert_eq!(notified(&mut families), "group gone: 0 operations, greetings");
+        assert_eq!(notified(&mut families), "family gone: 6 operations, messages greetings");
+    }
 }
 
 #[test]

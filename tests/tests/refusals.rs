@@ -2,6 +2,7 @@
 //! here. What the demo family refuses, module and host alike: `demo.rs`.
 
 use nl_core::{Attributes, Call, Error, Family, Options, Transport};
+use nl_tests::alone::is_alone;
 use nl_tests::caller::Caller;
 use nl_tests::raw::LongName;
 
@@ -105,6 +106,8 @@ mod ethtool {
     pub(crate) enum Ethtool {
         #[nl(request = LinkStateGet<'_>, reply = LinkState)]
         LinkState = 6,
+        #[nl(request = FeaturesSet<'_>, reply = LinkState, reply_command = 12)]
+        FeaturesSet = 12,
     }
 
     #[derive(Attributes, Clone, Debug, Default)]
@@ -128,9 +131,41 @@ mod ethtool {
     #[derive(Attributes, Debug)]
     #[nl(set = "linkstate")]
     pub(crate) struct LinkState {}
+
+    #[derive(Attributes, Debug)]
+    #[nl(set = "features")]
+    pub(crate) struct FeaturesSet<'a> {
+        #[nl(1)]
+        pub(crate) header: Header<'a>,
+        #[nl(3)]
+        pub(crate) wanted: Bitset<'a>,
+    }
+
+    #[derive(Attributes, Clone, Debug)]
+    #[nl(set = "bitset")]
+    pub(crate) struct Bitset<'a> {
+        #[nl(3)]
+        pub(crate) bits: Bits<'a>,
+    }
+
+    #[derive(Attributes, Clone, Debug)]
+    #[nl(set = "bits")]
+    pub(crate) struct Bits<'a> {
+        #[nl(1)]
+        pub(crate) bit: Vec<Bit<'a>>,
+    }
+
+    #[derive(Attributes, Clone, Debug)]
+    #[nl(set = "bit")]
+    pub(crate) struct Bit<'a> {
+        #[nl(2)]
+        pub(crate) name: &'a str,
+        #[nl(3)]
+        pub(crate) value: bool,
+    }
 }
 
-use ethtool::{Header, LinkStateGet};
+use ethtool::{Bit, Bits, Bitset, FeaturesSet, Header, LinkStateGet};
 
 #[test]
 fn an_attribute_in_a_nest_is_named_by_its_path() {
@@ -159,5 +194,23 @@ fn a_nest_that_is_missing_is_named() {
                 || said.ends_with("request header missing (EINVAL)"),
             "{said}"
         );
+    }
+}
+
+#[test]
+fn an_attribute_in_a_repeated_nest_is_named_with_its_place() {
+    // Root in a user namespace of its own may set features in a network namespace of its own.
+    let name = "an_attribute_in_a_repeated_nest_is_named_with_its_place";
+    if !is_alone(name, &["unshare", "-Urn"]) {
+        return;
+    }
+    let header = Header { dev_name: Some("lo"), ..Header::default() };
+    let bit = ["tx-scatter-gather", "no-such-feature", "rx-checksum"]
+        .map(|name| Bit { name, value: true })
+        .to_vec();
+    let wanted = Bitset { bits: Bits { bit } };
+    if let Some(said) = said(&FeaturesSet { header, wanted }) {
+        let expected = "ethtool FeaturesSet: the kernel refused features.wanted.bits.bit[1].name: bit name not found (EOPNOTSUPP)";
+        assert_eq!(said, expected);
     }
 }

@@ -4,6 +4,7 @@ use nl_core::Decode;
 use nl_core::Encode;
 use nl_core::schema::{Show, locate, missing};
 use nl_tests::everything::{Everything, Tree};
+use nl_tests::puppet::attribute;
 
 use super::{encode, everything};
 
@@ -37,6 +38,30 @@ fn an_offset_is_followed_into_nests_alone_and_not_for_ever() {
     let number = [8, 0, 3, 0, 4, 0, 1, 0];
     assert_eq!(locate(Everything::SCHEMA, &number, 0).unwrap().to_string(), "everything.u32");
     assert_eq!(locate(Everything::SCHEMA, &number, 4), None);
+}
+
+#[test]
+fn a_path_counts_the_elements_of_an_array_and_what_is_repeated() {
+    // Elements are told by their place, whatever number each has in the array.
+    let inner = attribute(1, &[7, 0, 0, 0]);
+    let array = attribute(31, &[attribute(5, &inner), attribute(9, &inner)].concat());
+    let bytes = [array, attribute(30, &inner), attribute(30, &inner)].concat();
+    for (offset, path) in [
+        (0, "everything.array_of_nests"),
+        (4, "everything.array_of_nests[0]"),
+        (8, "everything.array_of_nests[0].a"),
+        (16, "everything.array_of_nests[1]"),
+        (20, "everything.array_of_nests[1].a"),
+        (28, "everything.nests[0]"),
+        (32, "everything.nests[0].a"),
+        (40, "everything.nests[1]"),
+        (44, "everything.nests[1].a"),
+    ] {
+        assert_eq!(locate(Everything::SCHEMA, &bytes, offset).unwrap().to_string(), path);
+    }
+    let path = missing(Everything::SCHEMA, &bytes, Some(16), 2).unwrap();
+    assert_eq!(path.to_string(), "everything.array_of_nests[1].b");
+    assert_eq!(locate(Everything::SCHEMA, &bytes, 12), None, "within a number");
 }
 
 #[test]
