@@ -26,9 +26,11 @@ const NAP: Duration = Duration::from_millis(700);
 /// Less than two of them, with time for a machine that is busy.
 const LATE: Duration = Duration::from_millis(1600);
 
+type Open = fn(&Options) -> Result<Caller<Demo>, Error>;
+type Wait = fn(&Options, Option<Duration>) -> Result<Caller<Demo>, Error>;
+
 /// How a connection of each flavour is opened.
-const FLAVOURS: [fn(&Options) -> Result<Caller<Demo>, Error>; 2] =
-    [Caller::blocking, Caller::awaited];
+const FLAVOURS: [Open; 2] = [Caller::blocking, Caller::awaited];
 
 fn echo(text: &str) -> Echo<'_> {
     Echo { sequence: 1, text, priority: None, urgent: false, tags: Vec::new() }
@@ -183,7 +185,6 @@ fn who_waits_for_a_family_waits_that_long_even_for_a_silent_host() {
     let port = own_port();
     let _silent = Socket::serve(port).unwrap();
     let options = Options::new().transport(Transport::UserAt(port)).timeout(Some(10 * LIMIT));
-    type Wait = fn(&Options, Option<Duration>) -> Result<Caller<Demo>, Error>;
     for wait in [Caller::blocking_wait as Wait, Caller::awaited_wait] {
         timed_out(|| wait(&options, Some(LIMIT)));
     }
