@@ -28,6 +28,7 @@ pub fn is_alone(test: &str, by: &[&str]) -> bool {
     let told = [output.stdout, output.stderr].concat();
     let told = String::from_utf8_lossy(&told).into_owned();
     assert!(output.status.success() && told.contains("1 passed"), "{told}");
-    println!("{told}");
+    // Its other lines are those of a whole test run, and would be counted as one.
+    told.lines().filter(|line| line.contains("SKIPPED")).for_each(|line| println!("{line}"));
     false
 }
