@@ -69,12 +69,7 @@ impl<'nl> private::Event<'nl> for PulseEvent<'nl> {
     ) -> private::Result<Self, private::DecodeError> {
         match command {
             2u8 => {
-                match <Count as private::Decode<
-                    'nl,
-                >>::decode_at(
-                    attributes,
-                    private::Depth::in_message(attributes, private::ATTRS_AT),
-                ) {
+                match <Count as private::Decode<'nl>>::decode(attributes) {
                     private::Ok(event) => private::Ok(Self::Counted(event)),
                     private::Err(error) => private::Err(error),
                 }

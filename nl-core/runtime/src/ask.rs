@@ -242,8 +242,7 @@ pub(crate) fn decode<'d, R: Request, T: Decode<'d>>(
     if refuse_unknown && let Some(set) = R::OPERATION.answer {
         schema::refuse_unknown(set, attributes).map_err(|error| bad::<R>(error, attributes))?;
     }
-    T::decode_at(attributes, Depth::in_message(attributes, ATTRS_AT))
-        .map_err(|error| bad::<R>(error, attributes))
+    T::decode_at(attributes, Depth::TOP).map_err(|error| bad::<R>(error, attributes))
 }
 
 #[cold]

@@ -111,7 +111,7 @@ impl<'a, T: Element<'a> + Clone> Iterator for RepeatedIter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.in_list("Repeated", self.index, self.depth)))
+                Some(Err(error.at_index(self.index)))
             }
         }
     }

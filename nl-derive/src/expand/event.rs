@@ -32,10 +32,7 @@ pub(super) fn event(family: &Family) -> TokenStream {
         let (variant, command, set) =
             (&operation.variant, byte(operation.command.value), elided(set, "nl"));
         quote! {
-            #command => match <#set as #p::Decode<#nl>>::decode_at(
-                attributes,
-                #p::Depth::in_message(attributes, #p::ATTRS_AT),
-            ) {
+            #command => match <#set as #p::Decode<#nl>>::decode(attributes) {
                 #p::Ok(event) => {
                     #p::Ok(Self::#variant(event))
                 }

@@ -206,15 +206,7 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             1u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<
-                    'nl,
-                >>::decode_at(
-                    attributes,
-                    crate::__private::Depth::in_message(
-                        attributes,
-                        crate::__private::ATTRS_AT,
-                    ),
-                ) {
+                > as crate::__private::Decode<'nl>>::decode(attributes) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::NewFamily(event))
                     }
@@ -224,15 +216,7 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             2u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<
-                    'nl,
-                >>::decode_at(
-                    attributes,
-                    crate::__private::Depth::in_message(
-                        attributes,
-                        crate::__private::ATTRS_AT,
-                    ),
-                ) {
+                > as crate::__private::Decode<'nl>>::decode(attributes) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::DelFamily(event))
                     }
@@ -242,15 +226,7 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             7u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<
-                    'nl,
-                >>::decode_at(
-                    attributes,
-                    crate::__private::Depth::in_message(
-                        attributes,
-                        crate::__private::ATTRS_AT,
-                    ),
-                ) {
+                > as crate::__private::Decode<'nl>>::decode(attributes) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::NewMcastGrp(event))
                     }
@@ -260,15 +236,7 @@ impl<'nl> crate::__private::Event<'nl> for NlctrlEvent<'nl> {
             8u8 => {
                 match <FamilyAttrs<
                     'nl,
-                > as crate::__private::Decode<
-                    'nl,
-                >>::decode_at(
-                    attributes,
-                    crate::__private::Depth::in_message(
-                        attributes,
-                        crate::__private::ATTRS_AT,
-                    ),
-                ) {
+                > as crate::__private::Decode<'nl>>::decode(attributes) {
                     crate::__private::Ok(event) => {
                         crate::__private::Ok(Self::DelMcastGrp(event))
                     }

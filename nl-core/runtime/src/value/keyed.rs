@@ -93,7 +93,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for KeyedIter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.in_list("Keyed", self.index, self.depth)))
+                Some(Err(error.at_index(self.index)))
             }
         }
     }

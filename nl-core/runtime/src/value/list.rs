@@ -118,7 +118,7 @@ impl<'a, T: Value<'a> + Clone> Iterator for Iter<'a, T> {
             }
             Err(error) => {
                 self.attrs = Attrs::new(&[]);
-                Some(Err(error.in_list("List", self.index, self.depth)))
+                Some(Err(error.at_index(self.index)))
             }
         }
     }

@@ -29,8 +29,10 @@ where
 
     #[inline]
     fn decode_payload(payload: &'a [u8], _: Depth) -> Result<Self, DecodeError> {
-        let text = payload.strip_suffix(&[0]).unwrap_or(payload);
-        let text = if let [.., 0] = text { without_nuls(text) } else { text };
+        let text = match payload {
+            [.., 0, 0] => without_nuls(payload),
+            [text @ .., 0] | text => text,
+        };
         match std::str::from_utf8(text) {
             Ok(text) => Ok(text),
             Err(error) => Err(not_utf8(error, payload)),

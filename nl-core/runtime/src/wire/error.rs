@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Depth, MAX_PAYLOAD};
+use super::MAX_PAYLOAD;
 use crate::schema::SetSchema;
 
 /// Bytes that do not decode to the type asked for.
@@ -82,7 +82,7 @@ pub enum DecodeErrorKind {
     },
     /// A required attribute is not there.
     Missing,
-    /// Nests in nests, more than [`Depth::MAX`].
+    /// Nests in nests, more than [`Depth::MAX`](super::Depth::MAX).
     TooDeep,
     /// An attribute that the declaration does not have, where that is asked to be an error.
     Unknown {
@@ -116,7 +116,7 @@ impl fmt::Display for DecodeErrorKind {
             Self::Unterminated => f.write_str("a string without its NUL"),
             Self::InnerNul { at } => write!(f, "a NUL at byte {at}, before the end of the string"),
             Self::Missing => f.write_str("required, but not there"),
-            Self::TooDeep => write!(f, "more than {} nests in one another", Depth::MAX),
+            Self::TooDeep => write!(f, "more than {} nests in one another", super::Depth::MAX),
             Self::Unknown { number } => write!(f, "attribute {number} is not declared"),
             Self::Foreign { type_name } => write!(f, "{type_name} does not take it"),
         }
@@ -274,7 +274,9 @@ impl Path {
 impl fmt::Display for Path {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.root)?;
+        let is_element = matches!(self.inner_first.last(), Some(Segment::Index(_)));
+        // An element of a list that is read later, whose type has no name.
+        f.write_str(if self.root.is_empty() && is_element { "list" } else { self.root })?;
         for segment in self.segments() {
             match segment {
                 Segment::Field(name) => write!(f, ".{name}")?,
@@ -366,20 +368,6 @@ impl DecodeError {
         self
     }
 
-    /// Says that the error is in the element of that index of a list that is read at that depth, later
-    /// than the message that it lies in. `list` is the list's type, where the path starts if the
-    /// element's has no name.
-    #[cold]
-    #[must_use]
-    pub fn in_list(self, list: &'static str, index: usize, depth: Depth) -> Self {
-        let mut error = self.at_index(index);
-        if error.inner.path.root.is_empty() {
-            error.inner.path.root = list;
-        }
-        error.inner.offset = depth.offset_of(error.inner.address).or(error.inner.offset);
-        error
-    }
-
     /// What was wrong.
     pub fn kind(&self) -> &DecodeErrorKind {
         &self.inner.kind
@@ -387,7 +375,7 @@ impl DecodeError {
 
     /// The way to the faulty field, from the type that was decoded. Of a list that is read lazily
     /// each element is decoded on its own: the way starts there, with its place in the list, as in
-    /// `Tag[2].weight`.
+    /// `Tag[2].weight`, or `list[2]` where the elements are no sets.
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
