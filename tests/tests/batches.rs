@@ -1,5 +1,7 @@
 //! Many requests at once, of both flavours: against the user-space host and the running kernel.
 
+use std::time::Duration;
+
 use nl_core::controller::{FamilyAttrs, GetFamily, Nlctrl};
 use nl_core::host::Host;
 use nl_core::{Attributes, Connection, Errno, Error, Family, Options, Transport};
@@ -51,6 +53,12 @@ fn look_up(number: usize) -> GetFamily<'static> {
     [by_id, by_name, GetFamily { id: None, name: Some("no such") }][number % 3]
 }
 
+/// The kernel, with time for it: it looks for a module with each name that nobody has, and a batch is one
+/// call.
+fn kernel() -> Options {
+    Options::new().transport(Transport::Kernel).timeout(Some(Duration::from_secs(120)))
+}
+
 fn check_look_ups(nlctrl: &mut Caller<Nlctrl>, count: usize) {
     let requests: Vec<_> = (0..count).map(look_up).collect();
     let right = |family: FamilyAttrs<'_>| family.id == 16 && family.name == "nlctrl";
@@ -68,7 +76,7 @@ fn check_look_ups(nlctrl: &mut Caller<Nlctrl>, count: usize) {
 
 #[test]
 fn the_kernel_s_refusal_of_one_leaves_the_others_alone() {
-    for mut nlctrl in Caller::both(&Options::new().transport(Transport::Kernel)) {
+    for mut nlctrl in Caller::both(&kernel()) {
         check_look_ups(&mut nlctrl, 64);
         check_look_ups(&mut nlctrl, 300);
     }
@@ -77,7 +85,7 @@ fn the_kernel_s_refusal_of_one_leaves_the_others_alone() {
 #[test]
 fn no_answer_is_lost_where_the_receive_buffer_holds_only_a_few() {
     // The kernel makes of it the least that it allows, a few KiB.
-    let small = Options::new().transport(Transport::Kernel).receive_buffer(1);
+    let small = kernel().receive_buffer(1);
     for mut nlctrl in Caller::both(&small) {
         check_look_ups(&mut nlctrl, 300);
     }
@@ -86,7 +94,7 @@ fn no_answer_is_lost_where_the_receive_buffer_holds_only_a_few() {
         check(&mut demo, 300);
     }
     // And one of the usual size, for more than it holds.
-    for mut nlctrl in Caller::both(&Options::new().transport(Transport::Kernel)) {
+    for mut nlctrl in Caller::both(&kernel()) {
         check_look_ups(&mut nlctrl, 3000);
     }
 }
